@@ -1,0 +1,201 @@
+"""The command line, thin: it reads its words, calls the library, and tells people what is wrong in one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from snippetgen.errors import SnippetError
+
+__all__ = ["main"]
+
+# Everything else is imported by the command that needs it: the models and Jinja cost most of the start.
+
+_SETTINGS = {
+    "auto_envvar_prefix": "SNIPPETGEN",
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+}
+
+_FLOW_HELP = """FLOW is a file (a Langflow export, or a small descriptor in JSON or TOML), - for standard input, a flow ID,
+an endpoint name, or the URL of the flow's page as the browser shows it."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="snippetgen")
+def cli() -> None:
+    """Ready-made requests for Langflow flows: Python, JavaScript and curl that run as pasted."""
+
+
+@cli.command(context_settings=_SETTINGS)
+@click.argument("flow", metavar="FLOW")
+@click.option(
+    "-l", "--language", "languages", multiple=True, metavar="NAME", help="python, javascript, curl; all by default."
+)
+@click.option(
+    "-c", "--client", "clients", multiple=True, metavar="NAME", help="A client of the language; its first by default."
+)
+@click.option(
+    "-o", "--operation", "operations", multiple=True, metavar="NAME", help="run, stream or webhook; run by default."
+)
+@click.option("--input-value", metavar="TEXT", help="What is said to the flow; by default what it has stored.")
+@click.option("--input-type", metavar="TYPE", help="chat, text or any; by default what the flow has.")
+@click.option("--output-type", metavar="TYPE", help="chat, text, any or debug; by default what the flow has.")
+@click.option("--output-component", metavar="ID", help="Answer with this component's output alone.")
+@click.option("--session-id", metavar="TEXT", help="The conversation that the run belongs to.")
+@click.option("--user-id", metavar="TEXT", help="The end user, for tracing.")
+@click.option(
+    "--tweak",
+    "single_tweaks",
+    multiple=True,
+    metavar="COMPONENT.FIELD=VALUE",
+    help="Set a field for this run; VALUE is JSON, or else text.",
+)
+@click.option("--tweaks", metavar="JSON|@FILE", help='The same for many: {"component": {"field": value}}.')
+@click.option("--payload", metavar="JSON|@FILE", help="The body of a webhook.")
+@click.option("--server-url", metavar="URL", help="Where Langflow runs.  [default: http://localhost:7860]")
+@click.option("--api-key-env", metavar="NAME", help="The variable that holds the API key.  [default: LANGFLOW_API_KEY]")
+@click.option("--no-auth", is_flag=True, help="The server asks for no key.")
+@click.option(
+    "-H",
+    "--header",
+    "headers",
+    multiple=True,
+    metavar="'NAME: VALUE'",
+    help="One more header; $NAME in VALUE is read from the environment.",
+)
+@click.option("--timeout", type=float, metavar="SECONDS", help="How long the snippets wait for the answer.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Settings in TOML.  [default: snippetgen.toml, if it is there]",
+)
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json", "markdown"]), help="What to print.  [default: text]"
+)
+@click.option(
+    "-O",
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write each snippet to DIR/language/client/ instead.",
+)
+@click.pass_context
+def generate(ctx: click.Context, flow: str, **options: Any) -> None:
+    """Print the snippets of a flow.
+
+    \b
+    FLOW is one of
+      a file                  a Langflow export, or a small descriptor, in JSON or TOML
+      -                       the same on standard input
+      an ID or endpoint name  of a flow on the server
+      a URL                   the flow's page: http://localhost:7860/flow/<id>
+
+    With one language and one operation nothing but the code is printed:
+
+    \b
+      snippetgen generate flow.json -l curl | bash
+      snippetgen generate flow.json -l python -o stream > ask.py
+
+    Every option is read from the environment too, as SNIPPETGEN_SERVER_URL is for --server-url.
+    """
+    from snippetgen import output
+    from snippetgen.command import Words, ask
+
+    if options["out"] and options["form"]:
+        raise SnippetError("--out writes files and prints nothing, so it goes without --format")
+    snippets = ask(Words(flow, options, _given(ctx)))
+    for warning in dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings):
+        _say(f"warning: {warning}")
+    if options["out"]:
+        for path in output.write_all(snippets, options["out"]):
+            click.echo(f"wrote {path}", err=True)
+        return
+    write = {"json": output.as_json, "markdown": output.as_markdown}.get(options["form"], output.as_text)
+    _print(write(snippets))
+
+
+@cli.command(context_settings=_SETTINGS)
+@click.argument("flow", metavar="FLOW")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="What to print.  [default: text]",
+)
+def inspect(flow: str, form: str) -> None:
+    """Print what was read of a flow: inputs, outputs, components, and the fields that a tweak may set."""
+    from snippetgen.arguments import find_flow
+    from snippetgen.describe import describe, describe_json
+
+    found, _ = find_flow(flow)
+    _print(describe_json(found) if form == "json" else describe(found))
+
+
+@cli.command()
+def targets() -> None:
+    """Print the languages, their clients, and the operations of each."""
+    from snippetgen.targets import load_targets
+
+    for target in load_targets():
+        needs = f"  ({target.install})" if target.install else ""
+        _print(f"{target.name:<20}{', '.join(target.templates)}{needs}\n")
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of what a UI backend sends: the flow, the server and the operation in one object."""
+    import json
+
+    from snippetgen.generate import SnippetRequest
+
+    _print(json.dumps(SnippetRequest.model_json_schema(), indent=2) + "\n")
+
+
+def _given(ctx: click.Context) -> set[str]:
+    """The options that stand on the command line itself."""
+    source = click.core.ParameterSource.COMMANDLINE
+    return {name for name in ctx.params if ctx.get_parameter_source(name) is source}
+
+
+def _print(text: str) -> None:
+    # Bytes, because a snippet is UTF-8 whatever the terminal's encoding is said to be.
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+
+
+def _say(message: str) -> None:
+    from snippetgen.literals import visible
+
+    click.echo(f"snippetgen: {visible(message)}", err=True)
+
+
+def _fail(message: str) -> NoReturn:
+    _say(message)
+    sys.exit(2)
+
+
+def main() -> None:
+    """Run the command line; exit 2 with one line on stderr for anything wrong with what was given."""
+    try:
+        cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except SnippetError as error:
+        _fail(str(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        _fail(error.format_message())
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader has gone, as "| head" does; say nothing, and end as a program does that SIGPIPE has ended.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(141)

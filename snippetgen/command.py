@@ -1,0 +1,134 @@
+"""From the words of ``snippetgen generate`` to its snippets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from snippetgen.arguments import config_server, find_flow, json_argument, parse_header, parse_tweaks
+from snippetgen.errors import SnippetError, nearest
+from snippetgen.flow import Flow
+from snippetgen.generate import Snippet
+from snippetgen.generate import generate as generate_snippet
+from snippetgen.operations import Run, Webhook
+from snippetgen.request import Env
+from snippetgen.server import Server
+from snippetgen.targets import OPERATIONS, Target, find_target, load_targets
+
+__all__ = ["Words", "ask"]
+
+_RUN_OPTIONS = ("input_value", "input_type", "output_type", "output_component", "session_id", "user_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The FLOW argument, the value of every option, and the names of those that stand on the command line itself."""
+
+    flow: str
+    options: dict[str, Any]
+    given: set[str]
+
+
+def ask(words: Words) -> list[Snippet]:
+    """Return the snippets that the words ask for, in the order of the tabs; raise ``SnippetError``."""
+    targets = _targets(words.options)
+    operations = _operations(words.options)
+    flow, url = find_flow(words.flow)
+    server = _server(words, url)
+    asked = [_operation(name, flow, words.options) for name in operations]
+    return [
+        generate_snippet(flow, server, operation, language=target.language, client=target.client)
+        for target in targets
+        for operation in asked
+    ]
+
+
+def _targets(options: dict[str, Any]) -> list[Target]:
+    languages: tuple[str, ...] = options["languages"]
+    clients: tuple[str, ...] = options["clients"]
+    if not languages:
+        languages = tuple(dict.fromkeys(target.language for target in load_targets()))
+        if clients:
+            with_client = {target.language for target in load_targets() if target.client in clients}
+            languages = tuple(language for language in languages if language in with_client)
+    known = [target.client for target in load_targets()]
+    for client in clients:
+        if client not in known:
+            raise SnippetError(f'unknown client "{client}" (known: {", ".join(known)}){nearest(client, known)}')
+    targets = []
+    for language in dict.fromkeys(languages):
+        first = find_target(language)
+        chosen = [target for target in load_targets() if target.language == language and target.client in clients]
+        if clients and not chosen and len(languages) == 1:
+            find_target(language, clients[0])  # says which clients the language has
+        targets += chosen or [first]
+    return targets
+
+
+def _operations(options: dict[str, Any]) -> list[str]:
+    names = list(dict.fromkeys(options["operations"]))
+    for name in names:
+        if name not in OPERATIONS:
+            raise SnippetError(
+                f'unknown operation "{name}" (known: {", ".join(OPERATIONS)}){nearest(name, OPERATIONS)}'
+            )
+    names = names or ["run" if options["payload"] is None else "webhook"]
+    if options["payload"] is not None and "webhook" not in names:
+        raise SnippetError("--payload is the body of a webhook; add -o webhook")
+    return [name for name in OPERATIONS if name in names]
+
+
+def _operation(name: str, flow: Flow, options: dict[str, Any]) -> Run | Webhook:
+    if name == "webhook":
+        payload = options["payload"]
+        return _model(Webhook, "--payload", {} if payload is None else {"payload": json_argument("--payload", payload)})
+    fields = {field: options[field] for field in _RUN_OPTIONS if options[field] is not None}
+    tweaks = parse_tweaks(options["tweaks"], options["single_tweaks"])
+    if tweaks is not None:
+        fields["tweaks"] = tweaks
+    return _model(lambda **given: Run.for_flow(flow, **given), "", {**fields, "stream": name == "stream"})
+
+
+def _server(words: Words, url: str | None) -> Server:
+    options, given = words.options, words.given
+    settings = config_server(options["config"])
+    if url and "server_url" not in given:
+        settings["url"] = url
+    elif options["server_url"] is not None:
+        settings["url"] = options["server_url"]
+    if options["api_key_env"] is not None and options["no_auth"] and ("api_key_env" in given) == ("no_auth" in given):
+        raise SnippetError("--api-key-env and --no-auth contradict each other; give one")
+    if options["no_auth"] and "api_key_env" not in given:
+        settings["api_key"] = None
+    elif options["api_key_env"] is not None:
+        settings["api_key"] = _key_variable(options["api_key_env"])
+    if options["headers"]:
+        settings["headers"] = {**settings.get("headers", {}), **dict(map(parse_header, options["headers"]))}
+    if options["timeout"] is not None:
+        settings["timeout"] = options["timeout"]
+    return _model(Server, "server", settings)
+
+
+def _key_variable(name: str) -> Env:
+    try:
+        return Env(name.removeprefix("$"))
+    except ValueError:  # the name is not repeated: it may be the key itself
+        raise SnippetError(
+            "--api-key-env: takes the name of an environment variable, such as LANGFLOW_API_KEY, not a key"
+        ) from None
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _model(make: Callable[..., Model], prefix: str, fields: dict[str, Any]) -> Model:
+    try:
+        return make(**fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        where = f"server {name}" if prefix == "server" else prefix or f"--{name.replace('_', '-')}"
+        raise SnippetError(f"{where}: {first['msg'].removeprefix('Value error, ')}") from None

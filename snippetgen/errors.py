@@ -1,0 +1,18 @@
+"""The one exception that says a request cannot become a snippet, and the hint that goes with many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = ["SnippetError", "nearest"]
+
+
+class SnippetError(Exception):
+    """What is wrong, where, and what to do about it: one line, written for the person who reads it."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return ``'; did you mean "…"?'`` for the known name closest to ``name``, or an empty string."""
+    matches = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f'; did you mean "{matches[0]}"?' if matches else ""

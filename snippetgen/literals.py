@@ -1,0 +1,259 @@
+"""Every value as source text, one function a language. All quoting lives here.
+
+``python``, ``javascript`` and ``shell`` each turn a value into text that their language reads back as that value,
+whatever its strings hold. ``layout`` decides where the lines break; nothing there can change a value.
+"""
+
+from __future__ import annotations
+
+import re
+from json.encoder import encode_basestring  # type: ignore[attr-defined]  # the C function behind json.dumps
+
+from snippetgen.request import Env, Json, Text, join, parts_of
+
+__all__ = [
+    "InexactNumber",
+    "javascript",
+    "javascript_json",
+    "javascript_key",
+    "json_text",
+    "python",
+    "shell",
+    "shell_document",
+    "shell_json",
+    "visible",
+]
+
+# What a reader cannot see, or could be misled by: controls, formatting and bidirectional marks, fillers, variation
+# selectors, odd spaces, tags, lone surrogates, private use. A fixed list, not str.isprintable(), because the latter
+# follows the Unicode version of the Python at hand and the same flow must give the same bytes everywhere.
+_EMOJI = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200c\u200e\u200f"
+    "\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\uf8ff\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
+    # A joiner or an emoji selector is hidden as well, but for the place where it makes one emoji of two.
+    f"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])|(?<![{_EMOJI}#*0-9])[\ufe0e\ufe0f]"
+)
+_SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+
+_MAX_SAFE_INTEGER = 2**53
+
+
+def _is_plain(text: str) -> bool:
+    """Whether ``text`` between double quotes is itself, in all three languages."""
+    return text.isascii() and text.isprintable() and '"' not in text and "\\" not in text
+
+
+def _quote(text: str) -> str:
+    """The quote that needs fewer escapes, double where it is the same: black's rule, and prettier's."""
+    return "'" if text.count('"') > text.count("'") else '"'
+
+
+def _escape_hidden(text: str, astral: str) -> str:
+    """Escape what is hidden, for Python and JavaScript, which differ only in code points above U+FFFF."""
+
+    def numbered(match: re.Match[str]) -> str:
+        char = match[0]
+        code = ord(char)
+        if char in _SHORT:
+            return _SHORT[char]
+        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else astral % code
+
+    return _HIDDEN.sub(numbered, text)
+
+
+def _escape(text: str, quote: str, astral: str) -> str:
+    return _escape_hidden(text.replace("\\", "\\\\").replace(quote, "\\" + quote), astral)
+
+
+def visible(text: str) -> str:
+    """Return ``text`` on one line, with everything hidden escaped, for a message on a terminal."""
+    return _escape_hidden(text, "\\U%08x")
+
+
+# Python
+
+
+def python(value: Json) -> str:
+    """Return a scalar as a Python expression; an ``Env`` reads ``os.environ`` and needs ``import os``."""
+    if type(value) is str and _is_plain(value):
+        return f'"{value}"'
+    if isinstance(value, str):
+        quote = _quote(value)
+        return quote + _escape(value, quote, "\\U%08x") + quote
+    if isinstance(value, Env):
+        return f'os.environ["{value.name}"]'
+    if isinstance(value, float):
+        return repr(value).replace("e+", "e")  # black writes 1e16
+    if value is None or isinstance(value, (bool, int)):
+        return repr(value)
+    parts = (
+        (
+            f"{{os.environ['{part.name}']}}"
+            if isinstance(part, Env)
+            else _escape(part, '"', "\\U%08x").replace("{", "{{").replace("}", "}}")
+        )
+        for part in parts_of(_text(value))
+    )
+    return f'f"{"".join(parts)}"'
+
+
+# JavaScript
+
+
+class InexactNumber(ValueError):
+    """A JavaScript number cannot hold this value exactly, so the text of the JSON has to be sent instead."""
+
+
+def javascript(value: Json) -> str:
+    """Return a scalar as a JavaScript expression; raise ``InexactNumber`` where a number would change its value."""
+    if type(value) is str and _is_plain(value):
+        return f'"{value}"'
+    if isinstance(value, str):
+        quote = _quote(value)
+        return quote + _escape(value, quote, "\\u{%x}") + quote
+    if isinstance(value, Env):
+        return f"process.env.{value.name}"
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        if abs(value) > _MAX_SAFE_INTEGER:
+            raise InexactNumber
+        return str(value)
+    if isinstance(value, float):
+        if value == 0 and str(value) == "-0.0":
+            raise InexactNumber  # JSON.stringify(-0) is "0"
+        return re.sub(r"e\+?(-?)0*", r"e\1", repr(value).removesuffix(".0"))
+    parts = (
+        (
+            f"${{process.env.{part.name}}}"
+            if isinstance(part, Env)
+            else _escape(part, "`", "\\u{%x}").replace("${", "\\${")
+        )
+        for part in parts_of(_text(value))
+    )
+    return f"`{''.join(parts)}`"
+
+
+def javascript_json(text: str) -> str:
+    """Return JSON text, as ``json_text`` and the layout made it, as a template literal with the same line breaks."""
+    pieces = re.sub(r"[\\`]|\$(?={)", r"\\\g<0>", text).split("\0")
+    pieces[1::2] = [f"${{JSON.stringify(process.env.{name}).slice(1, -1)}}" for name in pieces[1::2]]
+    return f"`{''.join(pieces)}`"
+
+
+# Which keys stand bare is prettier's choice. Where its list of letters and a Python's could differ, the key is
+# computed, which prettier leaves alone.
+_LETTER = (
+    "A-Za-z_$\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481\u048a-\u04ff"
+    "\u05d0-\u05ea\u0620-\u064a\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fd5\uac00-\ud7a3"
+)
+_BARE_KEY = re.compile(rf"[{_LETTER}][{_LETTER}0-9]*|0|[1-9][0-9]{{0,14}}")
+_DEBATABLE_KEY = re.compile(r"__proto__|[0-9]+\.[0-9]+|[A-Za-z_$\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*")
+
+
+def javascript_key(key: str) -> str:
+    """Return the key of an object literal; ``__proto__`` would set the prototype, and so is computed."""
+    if _BARE_KEY.fullmatch(key) and key != "__proto__":
+        return key
+    quoted = javascript(key)
+    return f"[{quoted}]" if _DEBATABLE_KEY.fullmatch(key) else quoted
+
+
+# JSON, and the shell that carries it
+
+
+def json_text(value: Json, variable: str = "\0%s\0") -> str:
+    """Return a scalar as JSON text, with ``variable`` where a string has to be filled in from the environment.
+
+    The default, the name between NUL characters, cannot be mistaken: JSON text holds no NUL of its own.
+    """
+    if type(value) is str and _is_plain(value):
+        return f'"{value}"'
+    if isinstance(value, str):
+        return _HIDDEN.sub(_json_escape, encode_basestring(value))
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    parts = (
+        variable % part.name if isinstance(part, Env) else json_text(part)[1:-1] for part in parts_of(_text(value))
+    )
+    return f'"{"".join(parts)}"'
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    return f"\\u{0xD7C0 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+
+
+# Characters that mean something between double quotes: to sh, and, as "!" does, to a shell that is typed into.
+_LIVE = re.compile(r'["$`\\!\n]')
+
+# A variable inside JSON has to be escaped when the snippet runs. POSIX awk, because dash has no ${name//}, and no "!",
+# which an interactive bash would take for its history even here.
+_ESCAPED_VARIABLE = r"""$(printf '%%s\n' "$%s" | awk '{gsub(/[\\"]/, "\\\\&"); printf "%%s%%s", n, $0; n = "\\n"}')"""
+
+
+def shell(value: Text | int | float) -> str:
+    """Return one word of a POSIX shell: between double quotes where nothing in it is live, else between single."""
+    if isinstance(value, (int, float)):
+        return repr(value)
+    parts = parts_of(value)
+    if not any(isinstance(part, str) and _LIVE.search(part) for part in parts):
+        return f'"{"".join(_expanded(parts))}"'
+    return "".join(
+        f'"${part.name}"' if isinstance(part, Env) else "'" + part.replace("'", r"'\''") + "'" for part in parts
+    )
+
+
+def _expanded(parts: tuple[str | Env, ...]) -> list[str]:
+    """Write ``$NAME``, or ``${NAME}`` where a shell would read on: a name, zsh's ``[0]`` and ``:h``."""
+    words = []
+    for index, part in enumerate(parts):
+        following = parts[index + 1] if index + 1 < len(parts) else ""
+        if isinstance(part, str):
+            words.append(part)
+        elif isinstance(following, str) and re.match(r"[A-Za-z0-9_\[:]", following):
+            words.append(f"${{{part.name}}}")
+        else:
+            words.append(f"${part.name}")
+    return words
+
+
+def shell_json(text: str) -> str:
+    """Quote JSON text, as ``json_text`` and the layout made it, as one word of a POSIX shell."""
+    pieces = text.replace("'", r"'\''").split("\0")
+    for index in range(1, len(pieces), 2):
+        pieces[index] = f"'\"{_ESCAPED_VARIABLE % pieces[index]}\"'"
+    return f"'{''.join(pieces)}'"
+
+
+def shell_document(text: str) -> str:
+    """Return JSON text as a here-document on standard input: ``<<'JSON'``, the text, and the delimiter.
+
+    An interactive shell looks for its history in here-documents too, so ``!``, which stands only in strings, is
+    written as JSON's own escape.
+    """
+    delimiter = "JSON"
+    while delimiter in text:
+        delimiter += "_"
+    text = text.replace("!", r"\u0021")
+    if "\0" not in text:
+        return f"<<'{delimiter}'\n{text}\n{delimiter}"
+    pieces = re.sub(r"[\\$`]", r"\\\g<0>", text).split("\0")
+    pieces[1::2] = [_ESCAPED_VARIABLE % name for name in pieces[1::2]]
+    return f"<<{delimiter}\n{''.join(pieces)}\n{delimiter}"
+
+
+def _text(value: Json) -> Text:
+    if isinstance(value, (dict, list)):
+        raise TypeError("a list or an object is laid out, not quoted")
+    return join(list(parts_of(value)))  # type: ignore[arg-type]  # the scalars have been dealt with

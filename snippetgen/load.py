@@ -1,0 +1,189 @@
+"""Reading a flow: a Langflow export, the answer of ``GET /api/v1/flows/{id}``, or a small descriptor of our own."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from snippetgen.errors import SnippetError, nearest
+from snippetgen.flow import Component, Field, Flow, is_refused
+from snippetgen.request import Joined
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+__all__ = ["MAX_BYTES", "load_flow", "parse_json", "parse_toml", "read_file"]
+
+MAX_BYTES = 64 * 1024 * 1024
+"""A larger file is not a flow: the largest that ships with Langflow has under half a megabyte."""
+
+
+def load_flow(source: str | os.PathLike[str] | dict[str, Any] | bytes) -> Flow:
+    """Return the flow at a path, in a ``dict`` (JSON as parsed), or in ``bytes`` (a file's content, JSON or TOML).
+
+    Raises ``SnippetError``, in one line, for whatever is wrong with it.
+    """
+    if isinstance(source, dict):
+        return _read(source, "the flow")
+    if isinstance(source, bytes):
+        return _read(_parse(_decode(source, "the flow"), "the flow"), "the flow")
+    path = Path(source)
+    return _read(_parse(read_file(path), str(path)), str(path))
+
+
+def read_file(path: Path) -> str:
+    """Return the text of a file; raise ``SnippetError`` for one that is missing, unreadable, too large or no text."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise SnippetError(f"{path}: there is no such file") from None
+    except IsADirectoryError:
+        raise SnippetError(f"{path}: is a directory; give a file") from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SnippetError(f"{path}: cannot be read: {reason}") from None
+    return _decode(content, str(path))
+
+
+def _decode(content: bytes, where: str) -> str:
+    if len(content) > MAX_BYTES:
+        raise SnippetError(f"{where}: is larger than {MAX_BYTES // 2**20} MiB, which no flow is")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SnippetError(f"{where}: is not UTF-8 text: byte {error.start} cannot be read") from None
+
+
+def _parse(text: str, where: str) -> dict[str, Any]:
+    beginning = text.lstrip()[:1]
+    if not beginning:
+        raise SnippetError(f"{where}: is empty; a flow is JSON as Langflow exports it, or TOML")
+    if where.endswith(".toml"):
+        return parse_toml(text, where)
+    if beginning not in "{[":
+        try:  # content without a name may be TOML as well
+            return parse_toml(text, where)
+        except SnippetError:
+            pass
+    value = parse_json(text, where)
+    if not isinstance(value, dict):
+        raise SnippetError(f"{where}: holds JSON, but not an object, so it is not a flow")
+    return value
+
+
+def parse_toml(text: str, where: str) -> dict[str, Any]:
+    """Return parsed TOML; raise ``SnippetError`` with line and column where it is broken."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SnippetError(f"{where}: broken TOML: {error}") from None
+    except RecursionError:
+        raise SnippetError(f"{where}: TOML that is nested too deep") from None
+
+
+def parse_json(text: str, where: str) -> Any:
+    """Return parsed JSON; raise ``SnippetError`` with line and column where it is broken."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SnippetError(f"{where}: broken JSON at line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except RecursionError:
+        raise SnippetError(f"{where}: JSON that is nested too deep") from None
+    except ValueError:  # CPython reads no whole number of more than 4300 digits
+        raise SnippetError(f"{where}: JSON with a number that is too long") from None
+
+
+def _read(value: dict[str, Any], where: str) -> Flow:
+    if isinstance(value.get("flows"), list):
+        raise SnippetError(f'{where}: holds several flows; export the one you want, or take it out of "flows"')
+    if value.get("is_component") is True:
+        raise SnippetError(f"{where}: is a component, not a flow; export the flow that it is used in")
+    if "data" in value:
+        return _read_export(value, where)
+    if "nodes" in value and "edges" in value:
+        raise SnippetError(f'{where}: is the "data" of a flow; the whole export, with "id" and "data", is needed')
+    try:
+        return Flow.model_validate(value)
+    except ValidationError as error:
+        raise SnippetError(f"{where}: {explain(error)}") from None
+    except RecursionError:
+        raise SnippetError(f"{where}: is nested too deep") from None
+
+
+def explain(error: ValidationError) -> str:
+    """Return the first of pydantic's complaints in one line, with where it is and the nearest known name."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = {*Flow.model_fields, *Component.model_fields, *Field.model_fields}
+        return f"unknown key {place}{nearest(str(first['loc'][-1]), known)}"
+    message = first["msg"].removeprefix("Value error, ")
+    return f"{place}: {message}" if place else message
+
+
+def _read_export(value: dict[str, Any], where: str) -> Flow:
+    data = value["data"]
+    if data is not None and not isinstance(data, dict):
+        raise SnippetError(f'{where}: "data" is not an object, so it is not a flow')
+    nodes = data.get("nodes") if data is not None else None
+    if data is not None and not isinstance(nodes, list):
+        raise SnippetError(f'{where}: "data.nodes" is not a list, so it is not a flow')
+    components, groups = [], set()
+    for index, node in enumerate(nodes or ()):
+        if not isinstance(node, dict) or not isinstance(node.get("data", {}), dict):
+            raise SnippetError(f'{where}: "data.nodes[{index}]" is not an object, so it is not a flow')
+        inner = _dict(node.get("data"), "node")
+        if isinstance(inner.get("flow"), dict):
+            groups |= {_text(node.get("id")), _text(inner.get("display_name"))}
+        elif _text(_dict(node, "data").get("type")) not in ("", "note") and node.get("type") != "noteNode":
+            components.append(_component(node, inner))
+    flow_id, endpoint_name = _text(value.get("id")), _text(value.get("endpoint_name"))
+    return Flow(
+        # An export is somebody else's data: a "$NAME" in it is not a wish to read our environment.
+        id=(Joined((flow_id,)) if flow_id.startswith("$") else flow_id) or None,
+        endpoint_name=endpoint_name or None,
+        name=_text(value.get("name")) or None,
+        components=None if nodes is None else tuple(components),
+        groups=frozenset(groups - {""}),
+    )
+
+
+def _component(node: dict[str, Any], inner: dict[str, Any]) -> Component:
+    data = node["data"]
+    component_type = _text(data.get("type"))
+    fields = {}
+    for name, entry in _dict(inner, "template").items():
+        if not isinstance(entry, dict):  # "_type", and what old versions kept beside the fields
+            continue
+        field_type = _text(entry.get("type"))
+        options = entry.get("options")
+        fields[name] = Field(
+            type=field_type,
+            # A password stays where it is; nobody who inspects a flow needs to see it.
+            value=None if entry.get("password") is True else entry.get("value"),
+            options=tuple(options) if isinstance(options, list) and options else None,
+            refused=is_refused(component_type, name, field_type),
+        )
+    return Component(
+        id=_text(node.get("id")) or _text(data.get("id")),
+        type=component_type,
+        display_name=_text(inner.get("display_name")),
+        fields=fields,
+    )
+
+
+def _dict(value: Any, key: str) -> dict[str, Any]:
+    inner = value.get(key) if isinstance(value, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,136 @@
+"""What is asked of a flow. The only file that knows Langflow's URLs and the fields of its requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, WithJsonSchema, model_validator
+
+from snippetgen.fields import JsonValue, TextValue
+from snippetgen.flow import Component, Flow
+from snippetgen.request import Answer, HttpRequest, Json, join, parts_of
+from snippetgen.server import Server
+
+__all__ = ["DEFAULT_INPUT", "Run", "Webhook"]
+
+DEFAULT_INPUT = "hello world!"
+
+InputType = Literal["chat", "text", "any"]
+OutputType = Literal["chat", "text", "any", "debug"]
+
+
+def _check_tweaks(value: Any) -> Any:
+    if value is not None and not isinstance(value, dict):
+        raise ValueError("must be an object: component ID or display name -> {field: value}")
+    for key, tweak in (value or {}).items():
+        # Source: the Tweaks model of Langflow 1.13, which answers 200 to these and drops the whole body.
+        if tweak is None or isinstance(tweak, list):
+            kind = "null" if tweak is None else "a list"
+            raise ValueError(
+                f"{key!r:.80} must be an object of fields, or one field's text, number or bool, not {kind}"
+            )
+    return value
+
+
+class _Operation(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def _request(self, flow: Flow, server: Server, path: str, body: Json, name: str, answer: Answer) -> HttpRequest:
+        url = [*parts_of(server.url), f"/api/v1/{path}/", *parts_of(flow.path_segment)]
+        if name == "stream":
+            url.append("?stream=true")
+        return HttpRequest(join(url), server.request_headers(), body, name, answer, server.timeout)
+
+
+class Run(_Operation):
+    """A run of the flow, ``POST /api/v1/run/{flow}``, its answer as one piece or, with ``stream``, as it comes.
+
+    Only what is set is sent, in the order in which it was set; an explicit ``None`` is sent as ``null``.
+    ``tweaks`` maps a component's ID or display name to ``{field: value}``, or a field's name to a value for every
+    component that has it. Strings anywhere may be ``Env``.
+
+    Raises pydantic's ``ValidationError``.
+    """
+
+    input_value: TextValue | None = None
+    input_type: InputType | None = None
+    output_type: OutputType | None = None
+    output_component: TextValue | None = None
+    tweaks: Annotated[
+        JsonValue,
+        AfterValidator(_check_tweaks),
+        WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "null"}]}),
+    ] = None
+    session_id: TextValue | None = None
+    user_id: TextValue | None = None
+    stream: bool = Field(default=False, strict=True)
+
+    _order: tuple[str, ...] = PrivateAttr(())
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_order(cls, data: Any, handler: Callable[[Any], Run]) -> Run:
+        run = handler(data)
+        if isinstance(data, dict):
+            run._order = tuple(data)
+        return run
+
+    @classmethod
+    def for_flow(cls, flow: Flow, **fields: Any) -> Run:
+        """Return a run with what the flow itself says, and with ``fields`` on top.
+
+        The types are those of the inputs and outputs it has, chat before text; the input is what its input component
+        has stored, or else ``hello world!``. A flow that is known to have no input is given none.
+        """
+        filled: dict[str, Any] = {}
+        inputs = flow.chat_inputs or flow.text_inputs
+        if inputs or flow.components is None:
+            filled["input_value"] = _stored_input(inputs)
+            filled["input_type"] = "text" if flow.text_inputs and not flow.chat_inputs else "chat"
+        filled["output_type"] = "text" if flow.text_outputs and not flow.chat_outputs else "chat"
+        return cls(**{**filled, **fields})
+
+    @property
+    def operation(self) -> str:
+        return "stream" if self.stream else "run"
+
+    @property
+    def sent(self) -> dict[str, Json]:
+        """The body: the fields that were set, in their order."""
+        order = dict.fromkeys((*self._order, *type(self).model_fields))
+        return {name: getattr(self, name) for name in order if name in self.model_fields_set and name != "stream"}
+
+    def with_stream(self, stream: bool) -> Run:
+        """Return the same run, streaming or not."""
+        return self if stream == self.stream else self.model_copy(update={"stream": stream})
+
+    def request(self, flow: Flow, server: Server) -> HttpRequest:
+        """Return the request; raise ``SnippetError`` where the flow has no address."""
+        chat = self.output_type in (None, "chat") and not (flow.components and not flow.chat_outputs)
+        return self._request(flow, server, "run", self.sent, self.operation, "message" if chat else "json")
+
+
+def _stored_input(inputs: tuple[Component, ...]) -> str:
+    for component in inputs:
+        field = component.fields.get("input_value")
+        if field and isinstance(field.value, str) and field.value:
+            return field.value
+    return DEFAULT_INPUT
+
+
+class Webhook(_Operation):
+    """A call of the flow's webhook, ``POST /api/v1/webhook/{flow}``: the payload is handed to its Webhook components.
+
+    ``payload`` is any JSON; strings in it may be ``Env``. Raises pydantic's ``ValidationError``.
+    """
+
+    payload: JsonValue = Field(default_factory=lambda: {"data": "example-data"})
+
+    @property
+    def operation(self) -> str:
+        return "webhook"
+
+    def request(self, flow: Flow, server: Server) -> HttpRequest:
+        """Return the request; raise ``SnippetError`` where the flow has no address."""
+        return self._request(flow, server, "webhook", self.payload, "webhook", "acknowledgement")

@@ -1,0 +1,139 @@
+"""The request itself, before any language: what is sent, and where a value comes from the environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, Union
+
+__all__ = ["Answer", "Env", "HttpRequest", "Joined", "Json", "Text", "parse_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """A value that the snippet reads from the environment when it runs: ``Env("LANGFLOW_API_KEY")``.
+
+    It stands wherever a string may stand, and joins with strings: ``"Bearer " + Env("TOKEN")``.
+
+    Raises ``ValueError`` for a name that no shell can read (``[A-Za-z_][A-Za-z0-9_]*``, at most 64 characters).
+    """
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", self.name):
+            raise ValueError(
+                "the name of an environment variable is letters, digits and underscores, 64 at most, and no digit first"
+            )
+
+    def __add__(self, other: Text) -> Joined:
+        return Joined((self,)) + other
+
+    def __radd__(self, other: str) -> Joined:
+        return Joined((other,)) + self
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Strings and environment variables, one after the other; what ``"a" + Env("B")`` gives."""
+
+    parts: tuple[str | Env, ...]
+
+    def __add__(self, other: Text) -> Joined:
+        return Joined((*self.parts, *(other.parts if isinstance(other, Joined) else (other,))))
+
+    def __radd__(self, other: str) -> Joined:
+        return Joined((other, *self.parts))
+
+
+Text = Union[str, Env, Joined]
+"""A string, as far as it is known before the snippet runs."""
+
+Json = Union[Text, bool, int, float, None, "list[Json]", "dict[str, Json]"]
+"""A JSON value whose strings may be read from the environment."""
+
+Answer = Literal["message", "json", "acknowledgement"]
+"""What comes back: a run's message texts, a run's JSON with no message to rely on, or a webhook's receipt."""
+
+_REFERENCE = re.compile(r"\$(?:\$|([A-Za-z_][A-Za-z0-9_]{0,63})|\{([A-Za-z_][A-Za-z0-9_]{0,63})\})")
+
+
+def parse_text(text: str) -> Text:
+    """Read ``$NAME`` and ``${NAME}`` in a setting as variables; ``$$`` is a dollar sign, and so is a lone ``$``."""
+    if "$" not in text:
+        return text
+    parts: list[str | Env] = []
+    end = 0
+    for match in _REFERENCE.finditer(text):
+        parts.append(text[end : match.start()])
+        name = match[1] or match[2]
+        parts.append(Env(name) if name else "$")
+        end = match.end()
+    parts.append(text[end:])
+    return join(parts)
+
+
+def join(parts: list[str | Env]) -> Text:
+    """Join parts into the plainest ``Text`` that says the same: one string, one ``Env``, or a ``Joined``."""
+    merged: list[str | Env] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        elif part != "":
+            merged.append(part)
+    if not merged:
+        return ""
+    return merged[0] if len(merged) == 1 else Joined(tuple(merged))
+
+
+def parts_of(text: Text) -> tuple[str | Env, ...]:
+    """The strings and variables that a text is made of."""
+    return text.parts if isinstance(text, Joined) else (text,)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """One HTTP request in no language yet; every snippet of it must put exactly this on the wire.
+
+    ``url`` is complete and percent-encoded. ``headers`` holds the ``Content-Type`` too. ``timeout`` is in seconds.
+    ``operation`` is ``run``, ``stream`` or ``webhook``.
+    """
+
+    url: Text
+    headers: Mapping[str, Text]
+    body: Json
+    operation: str
+    answer: Answer
+    timeout: float | int | None = None
+    method: str = "POST"
+
+    @property
+    def timeout_ms(self) -> int | None:
+        """The timeout in milliseconds."""
+        return None if self.timeout is None else round(self.timeout * 1000)
+
+    @property
+    def env(self) -> tuple[str, ...]:
+        """The names of the environment variables that the request reads, each once, in their order."""
+        return tuple(dict.fromkeys(self._variables()))
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether server and flow are both left to the reader's environment, as in a page of documentation."""
+        return sum(isinstance(part, Env) for part in parts_of(self.url)) > 1
+
+    def _variables(self) -> Iterator[str]:
+        waiting: list[Json] = [self.body, *reversed(self.headers.values()), self.url]
+        while waiting:
+            value = waiting.pop()
+            if type(value) is str:
+                continue
+            if isinstance(value, Env):
+                yield value.name
+            elif isinstance(value, Joined):
+                yield from (part.name for part in value.parts if isinstance(part, Env))
+            elif isinstance(value, dict):
+                waiting.extend(reversed(value.values()))
+            elif isinstance(value, list):
+                waiting.extend(reversed(value))

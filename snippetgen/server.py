@@ -1,0 +1,194 @@
+"""The server settings: where the flow runs, how it is authenticated, and what every request carries."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from snippetgen.request import Env, Joined, Text, join, parse_text, parts_of
+
+__all__ = ["DEFAULT_API_KEY", "DEFAULT_URL", "Server"]
+
+DEFAULT_URL = "http://localhost:7860"
+DEFAULT_API_KEY = "LANGFLOW_API_KEY"
+
+_STRING_SCHEMA = WithJsonSchema({"type": "string"})
+
+# Set by the HTTP client itself; setting them by hand makes clients differ, or breaks the request.
+_CLIENT_HEADERS = {
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+}
+_SECRET_HEADERS = {"authorization", "cookie", "proxy-authorization"}
+
+
+def _parsed(value: Any) -> Text:
+    if isinstance(value, (Env, Joined)):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("must be text")
+    return parse_text(value)
+
+
+def _check_url(url: Text) -> Text:
+    """Return the URL without its trailing slash, percent-encoded, its host in ASCII.
+
+    Variables are put aside while the rest is looked at: each stands for a plausible part of a URL.
+    """
+    variables = [part for part in parts_of(url) if isinstance(part, Env)]
+    text = "".join(part if isinstance(part, str) else f"{{{variables.index(part)}}}" for part in parts_of(url))
+    if re.search(r"[\s\x00-\x20\x7f\\<>\"`^|]", text) or (not variables and re.search("[{}]", text)):
+        raise ValueError("holds a character that no URL may hold, such as a space or a backslash")
+    if "?" in text or "#" in text:
+        raise ValueError("must not have a query or a fragment: the snippets add their own path to it")
+    base = text if not text.startswith("{0}") else "http://variable" + text[3:]
+    if not re.match("https?://", base, re.IGNORECASE):
+        raise ValueError('must begin with http:// or https://, or be "$NAME"')
+    scheme, _, rest = base.partition("://")
+    authority, slash, path = rest.partition("/")
+    if "@" in authority:
+        raise ValueError("must not hold a user name or password: the snippet would show it")
+    if any(segment in (".", "..") for segment in path.split("/")):
+        raise ValueError("must not have the segments . or .. in its path")
+    host = _check_authority(authority)
+    path = quote((slash + path).rstrip("/"), safe="/%:@!$&'()*+,;=-._~{}" if variables else "/%:@!$&'()*+,;=-._~")
+    if re.search(r"%(?![0-9A-Fa-f]{2})", path):
+        raise ValueError("holds a % that begins no percent-encoded character; write %25 for a percent sign")
+    whole = f"{scheme.lower()}://{host}{path}"
+    if base is not text:
+        whole = "{0}" + whole.removeprefix("http://variable")
+    pieces = re.split(r"\{(\d+)\}", whole)
+    return join([variables[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces)])
+
+
+def _check_authority(authority: str) -> str:
+    """Return host and port, the host in ASCII; variables stand in it as ``{0}``."""
+    match = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]+|\{[0-9]+\}))?", authority)
+    if not match or not match[1]:
+        raise ValueError("has no host, or a port that is not a number")
+    host, port = match[1], match[2]
+    if port and port.isdigit() and not 0 < int(port[:6]) < 65536:
+        raise ValueError("has a port that is not between 1 and 65535")
+    if host.startswith("["):
+        try:
+            ipaddress.IPv6Address(host[1:-1])
+        except ValueError:
+            raise ValueError(f"{host} is not an IPv6 address") from None
+    elif not host.isascii():
+        host = _ascii_host(host)
+    if not re.fullmatch(r"\[.*\]|(?:[A-Za-z0-9_{}-]+\.)*[A-Za-z0-9_{}-]+\.?", host):
+        raise ValueError(f"{host} is not the name of a host")
+    if "{" not in host:
+        host = host.lower()
+    return f"{host}:{port}" if port else host
+
+
+def _ascii_host(host: str) -> str:
+    import idna  # seldom needed, and its tables take time to load
+
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError as error:
+        raise ValueError(f"{host} is not the name of a host: {error}") from None
+
+
+def _check_key(value: Any) -> Env | None:
+    if value is None or isinstance(value, Env):
+        return value
+    parsed = parse_text(value) if isinstance(value, str) else value
+    if not isinstance(parsed, Env):
+        raise ValueError(
+            'must be "$NAME", the environment variable that holds the key when the snippet runs, or null for none: '
+            "a key itself would be a secret in the snippet"
+        )
+    return parsed
+
+
+def _check_headers(value: Any) -> dict[str, Text]:
+    if not isinstance(value, dict):
+        raise ValueError("must be an object of header names and values")
+    headers: dict[str, Text] = {}
+    seen = set()
+    for name, setting in value.items():
+        if not isinstance(name, str) or not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
+            raise ValueError(f"{name!r:.60} is not a name that HTTP allows for a header")
+        lower = name.lower()
+        if lower in seen:
+            raise ValueError(f"{name} is there twice")
+        seen.add(lower)
+        headers[name] = _check_header(name, lower, _parsed(setting))
+    return headers
+
+
+def _check_header(name: str, lower: str, value: Text) -> Text:
+    literal = "".join(part for part in parts_of(value) if isinstance(part, str))
+    if lower in _CLIENT_HEADERS:
+        raise ValueError(f"{name} is set by the HTTP client itself")
+    if lower == "x-api-key":
+        raise ValueError(f"{name} is set by api_key")
+    if lower == "content-type" and value != "application/json":
+        raise ValueError(f'{name} is "application/json": the body is JSON')
+    if lower in _SECRET_HEADERS and value == literal:
+        raise ValueError(f'{name} must hold a "$NAME": its value would be a secret in the snippet')
+    if not literal.isascii():
+        raise ValueError(f"{name} has a value with letters outside ASCII, which HTTP clients send in different ways")
+    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", literal) or literal != literal.strip(" \t") and value == literal:
+        raise ValueError(f"{name} has a value that HTTP does not allow: a control character, or a space at its end")
+    return value
+
+
+def _check_timeout(seconds: float) -> float:
+    # Four digits say enough, and keep the line of the Python snippet within its 88 columns.
+    rounded = float(f"{seconds:.4g}") if seconds < 1000 else round(seconds)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+class Server(BaseModel):
+    """The server that the flow is on.
+
+    ``url`` may have any path prefix; ``"$NAME"`` and ``"${NAME}"`` in it, and in the values of ``headers``, are read
+    from the environment when the snippet runs (``"$$"`` is a dollar sign). ``api_key`` is ``"$NAME"``, or ``None``
+    where the server asks for no authentication. ``timeout`` is in seconds, for the whole answer (between two pieces
+    of it in Python); without one each client keeps its own: none in curl, five minutes in Node's fetch, and five
+    minutes in the Python snippets, since requests would wait for ever.
+
+    Raises pydantic's ``ValidationError``.
+    """
+
+    # The values are left out of the errors: one of them may be the key that should not have been there.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    url: Annotated[Any, PlainValidator(_parsed), AfterValidator(_check_url), _STRING_SCHEMA] = DEFAULT_URL
+    api_key: Annotated[
+        Any, PlainValidator(_check_key), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "null"}]})
+    ] = Env(DEFAULT_API_KEY)
+    headers: Annotated[
+        Any,
+        PlainValidator(_check_headers),
+        WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+    ] = Field(default_factory=dict)
+    timeout: Annotated[float, Field(ge=0.1, le=86400), AfterValidator(_check_timeout)] | None = None
+
+    def request_headers(self) -> dict[str, Text]:
+        """The headers of every request, in the order that Langflow's documentation has.
+
+        ``Content-Type`` comes first unless ``headers`` puts it elsewhere; the key comes last.
+        """
+        headers: dict[str, Text] = dict(self.headers)
+        if not any(name.lower() == "content-type" for name in headers):
+            headers = {"Content-Type": "application/json", **headers}
+        if self.api_key:
+            headers["x-api-key"] = self.api_key
+        return headers
