@@ -246,6 +246,8 @@ def javascript(value: Json | Body, place: Place) -> str:
         text = JAVASCRIPT.lay(value.value, Place(place.indent, place.column + len(call), place.suffix + 1))
     except literals.InexactNumber:
         return literals.javascript_json(JSON.lay(value.value, Place(place.indent, place.column + 1, place.suffix + 1)))
+    if isinstance(value.value, Joined) and place.column + len(call) + width(text) + 1 + place.suffix > JAVASCRIPT.columns:
+        text = f"\n{' ' * (place.indent + JAVASCRIPT.step)}{text}"
     if text[0] != "\n":
         return f"{call}{text})"
     return f"{call}{text},\n{' ' * place.indent})"

@@ -124,8 +124,8 @@ def javascript(value: Json) -> str:
             raise InexactNumber
         return str(value)
     if isinstance(value, float):
-        if value == 0 and str(value) == "-0.0":
-            raise InexactNumber  # JSON.stringify(-0) is "0"
+        if str(value) == "-0.0" or _MAX_SAFE_INTEGER < abs(value) < 1e21:
+            raise InexactNumber  # JSON.stringify writes -0 as 0, and these with zeros for the digits it leaves out
         return re.sub(r"e\+?(-?)0*", r"e\1", repr(value).removesuffix(".0"))
     parts = (
         (
@@ -197,9 +197,8 @@ def _json_escape(match: re.Match[str]) -> str:
 # Characters that mean something between double quotes: to sh, and, as "!" does, to a shell that is typed into.
 _LIVE = re.compile(r'["$`\\!\n]')
 
-# A variable inside JSON has to be escaped when the snippet runs. POSIX awk, because dash has no ${name//}, and no "!",
-# which an interactive bash would take for its history even here.
-_ESCAPED_VARIABLE = r"""$(printf '%%s\n' "$%s" | awk '{gsub(/[\\"]/, "\\\\&"); printf "%%s%%s", n, $0; n = "\\n"}')"""
+# A variable inside JSON has to be escaped when the snippet runs; the templates define the function that does it.
+_ESCAPED_VARIABLE = '$(json_escape "$%s")'
 
 
 def shell(value: Text | int | float) -> str:

@@ -116,24 +116,30 @@ class HttpRequest:
     @property
     def env(self) -> tuple[str, ...]:
         """The names of the environment variables that the request reads, each once, in their order."""
-        return tuple(dict.fromkeys(self._variables()))
+        return tuple(dict.fromkeys(_variables([self.body, *reversed(self.headers.values()), self.url])))
+
+    @property
+    def body_env(self) -> tuple[str, ...]:
+        """The names of those that its body reads."""
+        return tuple(dict.fromkeys(_variables([self.body])))
 
     @property
     def is_placeholder(self) -> bool:
         """Whether server and flow are both left to the reader's environment, as in a page of documentation."""
         return sum(isinstance(part, Env) for part in parts_of(self.url)) > 1
 
-    def _variables(self) -> Iterator[str]:
-        waiting: list[Json] = [self.body, *reversed(self.headers.values()), self.url]
-        while waiting:
-            value = waiting.pop()
-            if type(value) is str:
-                continue
-            if isinstance(value, Env):
-                yield value.name
-            elif isinstance(value, Joined):
-                yield from (part.name for part in value.parts if isinstance(part, Env))
-            elif isinstance(value, dict):
-                waiting.extend(reversed(value.values()))
-            elif isinstance(value, list):
-                waiting.extend(reversed(value))
+
+def _variables(waiting: list[Json]) -> Iterator[str]:
+    """Walk the values, the last one first, and without recursion."""
+    while waiting:
+        value = waiting.pop()
+        if type(value) is str:
+            continue
+        if isinstance(value, Env):
+            yield value.name
+        elif isinstance(value, Joined):
+            yield from (part.name for part in value.parts if isinstance(part, Env))
+        elif isinstance(value, dict):
+            waiting.extend(reversed(value.values()))
+        elif isinstance(value, list):
+            waiting.extend(reversed(value))

@@ -144,14 +144,16 @@ def _check_header(name: str, lower: str, value: Text) -> Text:
         raise ValueError(f'{name} must hold a "$NAME": its value would be a secret in the snippet')
     if not literal.isascii():
         raise ValueError(f"{name} has a value with letters outside ASCII, which HTTP clients send in different ways")
-    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", literal) or literal != literal.strip(" \t") and value == literal:
+    first, last = parts_of(value)[0], parts_of(value)[-1]
+    padded = (isinstance(first, str) and first[:1] in {" ", "\t"}) or (isinstance(last, str) and last[-1:] in {" ", "\t"})
+    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", literal) or padded:
         raise ValueError(f"{name} has a value that HTTP does not allow: a control character, or a space at its end")
     return value
 
 
 def _check_timeout(seconds: float) -> float:
-    # Four digits say enough, and keep the line of the Python snippet within its 88 columns.
-    rounded = float(f"{seconds:.4g}") if seconds < 1000 else round(seconds)
+    # Three digits say enough, and keep the line of the Python snippet within its 88 columns.
+    rounded = float(f"{seconds:.3g}") if seconds < 1000 else round(seconds)
     return int(rounded) if rounded == int(rounded) else rounded
 
 

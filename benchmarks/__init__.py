@@ -1,0 +1,1 @@
+"""How fast snippetgen is, beside the two generators that most people use: ``python -m benchmarks``."""

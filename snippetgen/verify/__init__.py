@@ -1,0 +1,1 @@
+"""Holding snippets to their promise: run by real interpreters, compared with the request that was meant."""

@@ -1,0 +1,19 @@
+json_escape() {
+  printf '%s\n' "$1" | awk '{gsub(/[\\"]/, "\\\\&"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r"); printf "%s%s", n, $0; n = "\\n"}'
+}
+
+curl -X POST \
+  "http://$LANGFLOW_HOST/$STAGE/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201" \
+  -H "Content-Type: application/json" \
+  -H "Authorization: Bearer $TOKEN" \
+  -H "x-api-key: $LANGFLOW_API_KEY" \
+  -d '{
+    "input_value": "I am '"$(json_escape "$USER_NAME")"'.",
+    "tweaks": {
+      "Prompt-p4Wn7": {
+        "template": "'"$(json_escape "$TEMPLATE")"'",
+        "tags": ["a-'"$(json_escape "$TAG")"'", "b"]
+      }
+    },
+    "session_id": "'"$(json_escape "$SESSION")"'"
+  }'

@@ -1,0 +1,10 @@
+json_escape() {
+  printf '%s\n' "$1" | awk '{gsub(/[\\"]/, "\\\\&"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r"); printf "%s%s", n, $0; n = "\\n"}'
+}
+
+curl -X POST \
+  "http://$LANGFLOW_HOST/$STAGE/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201" \
+  -H "Content-Type: application/json" \
+  -H "Authorization: Bearer $TOKEN" \
+  -H "x-api-key: $LANGFLOW_API_KEY" \
+  -d '{"user": "'"$(json_escape "$USER_NAME")"'", "note": "from '"$(json_escape "$USER_NAME")"'"}'

@@ -1,0 +1,28 @@
+const url = `http://${process.env.LANGFLOW_HOST}/${process.env.STAGE}/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201`;
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    Authorization: `Bearer ${process.env.TOKEN}`,
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
+  body: JSON.stringify({
+    input_value: `I am ${process.env.USER_NAME}.`,
+    tweaks: {
+      "Prompt-p4Wn7": {
+        template: process.env.TEMPLATE,
+        tags: [`a-${process.env.TAG}`, "b"],
+      },
+    },
+    session_id: process.env.SESSION,
+  }),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+const { outputs } = await response.json();
+for (const output of outputs[0].outputs) {
+  console.log(output.results.message.text);
+}

@@ -1,0 +1,26 @@
+import os
+
+import requests
+
+url = f"http://{os.environ['LANGFLOW_HOST']}/{os.environ['STAGE']}/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
+headers = {
+    "Authorization": f"Bearer {os.environ['TOKEN']}",
+    "x-api-key": os.environ["LANGFLOW_API_KEY"],
+}
+payload = {
+    "input_value": f"I am {os.environ['USER_NAME']}.",
+    "tweaks": {
+        "Prompt-p4Wn7": {
+            "template": os.environ["TEMPLATE"],
+            "tags": [f"a-{os.environ['TAG']}", "b"],
+        },
+    },
+    "session_id": os.environ["SESSION"],
+}
+
+response = requests.post(url, headers=headers, json=payload, timeout=300)
+if not response.ok:
+    raise SystemExit(f"{response.status_code}: {response.text}")
+
+for output in response.json()["outputs"][0]["outputs"]:
+    print(output["results"]["message"]["text"])

@@ -1,0 +1,24 @@
+import os
+
+import requests
+
+url = "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
+headers = {
+    "accept": "application/json",
+    "X-LANGFLOW-GLOBAL-VAR-OPENAI_API_KEY": os.environ["OPENAI_API_KEY"],
+    "X-Note": 'it\'s "fine": $5 \\ `ok` !',
+    "X-Empty": "",
+    "x-api-key": os.environ["LANGFLOW_API_KEY"],
+}
+payload = {
+    "input_value": "Tell me about something interesting!",
+    "input_type": "chat",
+    "output_type": "chat",
+}
+
+response = requests.post(url, headers=headers, json=payload, timeout=300)
+if not response.ok:
+    raise SystemExit(f"{response.status_code}: {response.text}")
+
+for output in response.json()["outputs"][0]["outputs"]:
+    print(output["results"]["message"]["text"])

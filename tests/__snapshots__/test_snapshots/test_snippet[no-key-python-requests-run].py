@@ -1,0 +1,15 @@
+import requests
+
+url = "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
+payload = {
+    "input_value": "Tell me about something interesting!",
+    "input_type": "chat",
+    "output_type": "chat",
+}
+
+response = requests.post(url, json=payload, timeout=300)
+if not response.ok:
+    raise SystemExit(f"{response.status_code}: {response.text}")
+
+for output in response.json()["outputs"][0]["outputs"]:
+    print(output["results"]["message"]["text"])

@@ -1,0 +1,14 @@
+import os
+
+import requests
+
+url = "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
+headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
+payload = {"input_value": "Hi", "output_component": "ChatOutput-v9Tz1"}
+
+response = requests.post(url, headers=headers, json=payload, timeout=300)
+if not response.ok:
+    raise SystemExit(f"{response.status_code}: {response.text}")
+
+for output in response.json()["outputs"][0]["outputs"]:
+    print(output["results"]["message"]["text"])

@@ -1,0 +1,23 @@
+const url =
+  "https://example.org:8443/langflow/v%202/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201";
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
+  body: JSON.stringify({
+    input_value: "Tell me about something interesting!",
+    input_type: "chat",
+    output_type: "chat",
+  }),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+const { outputs } = await response.json();
+for (const output of outputs[0].outputs) {
+  console.log(output.results.message.text);
+}

@@ -1,0 +1,5 @@
+curl -X POST \
+  "$LANGFLOW_SERVER_URL/api/v1/webhook/$FLOW_ID" \
+  -H "Content-Type: application/json" \
+  -H "x-api-key: $LANGFLOW_API_KEY" \
+  -d '{"data": "example-data"}'

@@ -1,0 +1,22 @@
+const url = `${process.env.LANGFLOW_SERVER_URL}/api/v1/run/${process.env.FLOW_ID}`;
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
+  body: JSON.stringify({
+    input_value: "Tell me about something interesting!",
+    input_type: "chat",
+    output_type: "chat",
+  }),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+const { outputs } = await response.json();
+for (const output of outputs[0].outputs) {
+  console.log(output.results.message.text);
+}

@@ -1,0 +1,14 @@
+const url = `${process.env.LANGFLOW_SERVER_URL}/api/v1/webhook/${process.env.FLOW_ID}`;
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
+  body: JSON.stringify({ data: "example-data" }),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+console.log(await response.text());

@@ -1,0 +1,22 @@
+import os
+
+import requests
+
+url = "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
+headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
+payload = {
+    "input_value": 'it\'s "quoted" \'\'\'thrice\'\'\' """and again""" and `back`',
+    "session_id": "$HOME ${HOME} $(id) `id` \\$HOME !! !$ ~ * ? [a] {a,b} ; | & > /tmp/x #c",
+    "tweaks": {
+        "' + __import__('os').system('id') + '": {
+            "</script><img src=x onerror=alert(1)> <!-- --> */ //": "{{ 7 * 7 }} {% raw %} {# no #} ${7 * 7} #{x} %s %(x)s {0}",
+        },
+    },
+}
+
+response = requests.post(url, headers=headers, json=payload, timeout=300)
+if not response.ok:
+    raise SystemExit(f"{response.status_code}: {response.text}")
+
+for output in response.json()["outputs"][0]["outputs"]:
+    print(output["results"]["message"]["text"])

@@ -1,0 +1,36 @@
+const url = "http://localhost:7860/api/v1/run/summarizer?stream=true";
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
+  body: JSON.stringify({
+    input_value: "A long article …",
+    input_type: "text",
+    output_type: "text",
+  }),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+let streamed = false;
+let rest = "";
+for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+  const lines = (rest + chunk).split("\n");
+  rest = lines.pop();
+  for (const line of lines.filter(Boolean)) {
+    const { event, data } = JSON.parse(line);
+    if (event === "token") {
+      process.stdout.write(data.chunk);
+      streamed = true;
+    } else if (event === "error") {
+      throw new Error(data.text || data.error);
+    } else if (event === "end" && !streamed) {
+      console.log(JSON.stringify(data.result));
+    }
+  }
+}
+if (streamed) console.log();

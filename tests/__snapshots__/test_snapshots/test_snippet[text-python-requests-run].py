@@ -1,0 +1,16 @@
+import os
+
+import requests
+
+url = "http://localhost:7860/api/v1/run/summarizer"
+headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
+payload = {
+    "input_value": "A long article …",
+    "input_type": "text",
+    "output_type": "text",
+}
+
+response = requests.post(url, headers=headers, json=payload, timeout=300)
+if not response.ok:
+    raise SystemExit(f"{response.status_code}: {response.text}")
+print(response.text)

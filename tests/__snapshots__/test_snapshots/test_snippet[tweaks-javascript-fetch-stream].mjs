@@ -1,0 +1,67 @@
+const url =
+  "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true";
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
+  body: JSON.stringify({
+    input_value: "Hi",
+    tweaks: {
+      "ChatInput-k2Hq8": { sender_name: "Ann", should_store_message: false },
+      "Model-m3Xd5": {
+        temperature: 0.2,
+        max_tokens: 256,
+        seed: -1,
+        stop: null,
+        top: [0.5, 1e-7, 1e21],
+      },
+      "Agent-a1": {
+        tools: [
+          { name: "search", limit: 3 },
+          { name: "sum", limit: 1 },
+        ],
+        matrix: [
+          [1, 2],
+          [3, 4],
+        ],
+        options: {
+          deep: {
+            deeper: [{}, [], [[]]],
+          },
+        },
+        primes: [
+          2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61,
+          67, 71, 73, 79, 83, 89, 97,
+        ],
+      },
+      stream: true,
+    },
+  }),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+let streamed = false;
+let rest = "";
+for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+  const lines = (rest + chunk).split("\n");
+  rest = lines.pop();
+  for (const line of lines.filter(Boolean)) {
+    const { event, data } = JSON.parse(line);
+    if (event === "token") {
+      process.stdout.write(data.chunk);
+      streamed = true;
+    } else if (event === "error") {
+      throw new Error(data.text || data.error);
+    } else if (event === "end" && !streamed) {
+      for (const output of data.result.outputs[0].outputs) {
+        console.log(output.results.message.text);
+      }
+    }
+  }
+}
+if (streamed) console.log();

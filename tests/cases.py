@@ -1,0 +1,217 @@
+"""The flows and settings that the snippets are shown, run and measured with, and the nastiest strings known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from snippetgen import Env, Flow, Run, Server, Webhook, load_flow
+from snippetgen.request import HttpRequest, Text, parts_of
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+FLOW = Flow(id="d2bbd92b-187e-4c84-b2d4-5df365704201")
+
+# Each is sent as it is, everywhere a string can stand.
+HOSTILE = {
+    "quotes": """it's "quoted" '''thrice''' \"\"\"and again\"\"\" and `back`""",
+    "shell": "$HOME ${HOME} $(id) `id` \\$HOME !! !$ ~ * ? [a] {a,b} ; | & > /tmp/x #c",
+    "backslashes": "\\ \\\\ \\n \\u0041 ends in one \\",
+    "line breaks": "one\ntwo\r\nthree\rfour\tfive\x0b\x0c",
+    "template": "{{ 7 * 7 }} {% raw %} {# no #} ${7 * 7} #{x} %s %(x)s {0}",
+    "controls": "nul\x00 bell\x07 escape\x1b[31m delete\x7f nel\x85",
+    "surrogates": "high \ud800 low \udc00 wrong way \udc00\ud800",
+    "separators": "line\u2028paragraph\u2029no-break\xa0zero\u200bwidth\ufeffmark",
+    "direction": "\u202egnp.exe\u202c \u2066isolate\u2069 \u061c",
+    "letters": "Grüße, 中文, にほんご, العربية, हिन्दी, e\u0301, \U00020000",
+    "emoji": "👩‍👩‍👧 ❤️ 🏴\U000e0067\U000e0062\U000e007f 🇵🇹",
+    "true": "is this true, false, null or None?",
+    "option": "-d @/etc/passwd --data @- @/etc/passwd",
+    "here-document": "JSON\nJSON_\nEOF",
+    "markup": "</script><img src=x onerror=alert(1)> <!-- --> */ //",
+    "python": "' + __import__('os').system('id') + '",
+    "empty": "",
+    "space": "  both ends  ",
+    "prototype": "__proto__",
+    "constructor": "constructor",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A flow on a server with what is asked of it; ``env`` is what the environment holds when the snippet runs."""
+
+    run: Run
+    webhook: Webhook = Webhook()
+    flow: Flow = FLOW
+    server: Server = Server()
+    env: dict[str, str] | None = None
+
+
+PLAIN = Run(input_value="Tell me about something interesting!", input_type="chat", output_type="chat")
+
+CASES = {
+    "plain": Case(PLAIN),
+    "from-export": Case(
+        Run.for_flow(load_flow(EXAMPLES / "basic-prompting.json")), flow=load_flow(EXAMPLES / "basic-prompting.json")
+    ),
+    "endpoint-name": Case(PLAIN, flow=Flow(id="d2bbd92b-187e-4c84-b2d4-5df365704201", endpoint_name="été/über alles?")),
+    "no-key": Case(PLAIN, server=Server(api_key=None)),
+    "path-prefix": Case(PLAIN, server=Server(url="https://example.org:8443/langflow/v 2/".replace(" ", "%20"))),
+    "placeholders": Case(
+        PLAIN,
+        flow=Flow(id="$FLOW_ID"),
+        server=Server(url="$LANGFLOW_SERVER_URL"),
+        env={"FLOW_ID": "the-flow"},
+    ),
+    "env-in-body": Case(
+        Run(
+            input_value="I am " + Env("USER_NAME") + ".",
+            tweaks={"Prompt-p4Wn7": {"template": Env("TEMPLATE"), "tags": ["a-" + Env("TAG"), "b"]}},
+            session_id=Env("SESSION"),
+        ),
+        webhook=Webhook(payload={"user": Env("USER_NAME"), "note": "from " + Env("USER_NAME")}),
+        server=Server(url="http://${LANGFLOW_HOST}/$STAGE", headers={"Authorization": "Bearer $TOKEN"}),
+        env={
+            "USER_NAME": 'O\'Brien "Bob" \\ $HOME `id` 中',
+            "TEMPLATE": "two\nlines",
+            "TAG": "!x",
+            "SESSION": "s 1",
+            "STAGE": "test",
+            "TOKEN": "t0k3n",
+        },
+    ),
+    "headers": Case(
+        PLAIN,
+        server=Server(
+            headers={
+                "accept": "application/json",
+                "X-LANGFLOW-GLOBAL-VAR-OPENAI_API_KEY": "$OPENAI_API_KEY",
+                "X-Note": """it's "fine": $$5 \\ `ok` !""",
+                "X-Empty": "",
+            }
+        ),
+        env={"OPENAI_API_KEY": "sk-throw-away"},
+    ),
+    "timeout": Case(PLAIN, server=Server(timeout=12.5)),
+    "tweaks": Case(
+        Run(
+            input_value="Hi",
+            tweaks={
+                "ChatInput-k2Hq8": {"sender_name": "Ann", "should_store_message": False},
+                "Model-m3Xd5": {
+                    "temperature": 0.2,
+                    "max_tokens": 256,
+                    "seed": -1,
+                    "stop": None,
+                    "top": [0.5, 1e-7, 1e21],
+                },
+                "Agent-a1": {
+                    "tools": [{"name": "search", "limit": 3}, {"name": "sum", "limit": 1}],
+                    "matrix": [[1, 2], [3, 4]],
+                    "options": {"deep": {"deeper": [{}, [], [[]]]}},
+                    "primes": [
+                        2,
+                        3,
+                        5,
+                        7,
+                        11,
+                        13,
+                        17,
+                        19,
+                        23,
+                        29,
+                        31,
+                        37,
+                        41,
+                        43,
+                        47,
+                        53,
+                        59,
+                        61,
+                        67,
+                        71,
+                        73,
+                        79,
+                        83,
+                        89,
+                        97,
+                    ],
+                },
+                "stream": True,
+            },
+        ),
+        webhook=Webhook(payload=[1, "two", None, True, {"three": 3.5}]),
+    ),
+    "exact-numbers": Case(
+        Run(
+            input_value="Hi",
+            tweaks={"Seeds": {"big": 2**53 + 1, "negative": -(2**70), "zero": -0.0, "text": "`${x}`\\"}},
+        ),
+        webhook=Webhook(payload={"id": 12345678901234567890}),
+    ),
+    "exact-keys": Case(
+        Run(
+            input_value="Hi",
+            tweaks={"__proto__": {"__proto__": 1, "constructor": 2, "": 3, "1.5": 4, "7": 5, "a b": 6, "été": 7}},
+        ),
+        webhook=Webhook(payload={"__proto__": {"toString": None}}),
+    ),
+    "outputs": Case(Run(input_value="Hi", output_component="ChatOutput-v9Tz1")),
+    "text": Case(
+        Run.for_flow(load_flow(EXAMPLES / "summarizer.json"), input_value="A long article …"),
+        webhook=Webhook(payload="just text"),
+        flow=load_flow(EXAMPLES / "summarizer.json").model_copy(update={"components": None}),
+    ),
+    "debug": Case(Run(input_value="Hi", output_type="debug"), webhook=Webhook(payload=42)),
+    "unicode": Case(
+        Run(input_value=HOSTILE["letters"], session_id=HOSTILE["emoji"]), webhook=Webhook(payload=HOSTILE["direction"])
+    ),
+    "quotes": Case(
+        Run(
+            input_value=HOSTILE["quotes"],
+            session_id=HOSTILE["shell"],
+            tweaks={HOSTILE["python"]: {HOSTILE["markup"]: HOSTILE["template"]}},
+        ),
+        webhook=Webhook(payload={HOSTILE["quotes"]: HOSTILE["backslashes"]}),
+    ),
+    "long-text": Case(
+        Run(input_value="All work and no play makes Jack a dull boy. " * 12, session_id="a-session-" * 8),
+        webhook=Webhook(payload={"report": "x" * 400}),
+    ),
+    "all-parameters": Case(
+        Run(
+            input_value="Tell me a story",
+            input_type="chat",
+            output_type="chat",
+            output_component="",
+            tweaks=None,
+            session_id="chat-123",
+            user_id="user-7",
+        ),
+        server=Server(headers={"accept": "application/json"}, timeout=30),
+    ),
+    "empty-body": Case(Run(), webhook=Webhook(payload={})),
+    "null": Case(Run(input_value=None, session_id=None), webhook=Webhook(payload=None)),
+}
+
+
+def resolved(value: object, env: dict[str, str]) -> object:
+    """Return a URL, a header or a body as it is once the environment has been read."""
+    if isinstance(value, dict):
+        return {key: resolved(child, env) for key, child in value.items()}
+    if isinstance(value, list):
+        return [resolved(child, env) for child in value]
+    if isinstance(value, (bool, int, float)) or value is None:
+        return value
+    return text(value, env)  # type: ignore[arg-type]
+
+
+def text(value: Text, env: dict[str, str]) -> str:
+    return "".join(env[part.name] if isinstance(part, Env) else part for part in parts_of(value))
+
+
+def meant(request: HttpRequest, env: dict[str, str]) -> tuple[str, str, dict[str, str], object]:
+    """Return method, URL, headers (names in lower case) and body of a request once the environment has been read."""
+    headers = {name.lower(): text(value, env) for name, value in request.headers.items()}
+    return request.method, text(request.url, env), headers, resolved(request.body, env)

@@ -1,0 +1,142 @@
+"""Literals, in bulk: 10,000 values a language, evaluated by the language itself in one process, come back equal."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from snippetgen import Env
+from snippetgen.layout import Body, Place, javascript, python, shell
+from snippetgen.literals import visible
+from snippetgen.request import Joined
+from tests.cases import HOSTILE, resolved
+
+COUNT = 10_000
+VARIABLE = 'O\'Brien "Bob" \\n $HOME `id` !x\ttab\nline 中\U0001f600'
+
+texts = st.one_of(
+    st.sampled_from(list(HOSTILE.values())),
+    st.text(st.characters(categories=("L", "M", "N", "P", "S", "Z", "C")), max_size=30),
+    st.text("abc \"'`\\$!{}\n\t\0\u2028\u202e\ud800", max_size=30),
+)
+numbers = st.one_of(
+    st.integers(),
+    st.integers(-(2**80), 2**80),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from([2**53, 2**53 + 1, -0.0, 1e-7, 5e-324, 1.7976931348623157e308, 1e21, 10**400]),
+)
+scalars = st.one_of(st.none(), st.booleans(), numbers, texts, texts.map(lambda text: text + Env("VARIABLE") + text))
+values = st.recursive(
+    scalars,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(texts, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+def collect(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
+    """Draw values as hypothesis would for a test, the same ones every time."""
+    collected: list[Any] = []
+
+    @settings(
+        max_examples=count, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(strategy)
+    def draw(value: Any) -> None:
+        collected.append(value)
+
+    draw()
+    while len(collected) < count:  # a strategy may run dry of distinct values
+        collected += collected[: count - len(collected)]
+    return collected
+
+
+@pytest.fixture(scope="module")
+def drawn() -> list[Any]:
+    return [*HOSTILE.values(), *collect(values, COUNT)]
+
+
+def evaluate(command: list[str], program: str) -> bytes:
+    env = {"VARIABLE": VARIABLE, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    return subprocess.run(command, input=program.encode(), env=env, capture_output=True, check=True).stdout
+
+
+def exact(value: Any) -> str:
+    """A form in which 1 and 1.0 and True differ; the order of keys, which JSON does not know, is left out."""
+    return json.dumps(resolved(value, {"VARIABLE": VARIABLE}), sort_keys=True)
+
+
+def place(index: int) -> Place:
+    return Place(indent=index % 3 * 4, column=10 + index % 70, suffix=index % 3)
+
+
+def test_python(drawn: list[Any]) -> None:
+    literals = [python(value, place(index)).strip() for index, value in enumerate(drawn)]
+    program = "import json, os\n" + "".join(
+        f"print(json.dumps(({literal}\n), sort_keys=True))\n" for literal in literals
+    )
+    printed = evaluate([sys.executable, "-"], program).decode().splitlines()
+    assert printed == [exact(value) for value in drawn]
+
+
+def test_javascript(drawn: list[Any], node: str) -> None:
+    literals = [javascript(Body(value), place(index)).strip() for index, value in enumerate(drawn)]
+    program = "const json = [];\n" + "".join(f"json.push({literal});\n" for literal in literals)
+    printed = json.loads(evaluate([node, "--input-type=module", "-"], f"{program}console.log(JSON.stringify(json));"))
+    for value, text in zip(drawn, printed, strict=True):
+        wanted = resolved(value, {"VARIABLE": VARIABLE})
+        assert json.loads(text) == wanted
+        assert exact(json.loads(text)) == exact(wanted) or has_round_float(wanted)
+
+
+def has_round_float(value: Any) -> bool:
+    """Whether a value holds a float that JavaScript prints as a whole number, or the other way round."""
+    if isinstance(value, dict):
+        return any(map(has_round_float, value.values()))
+    if isinstance(value, list):
+        return any(map(has_round_float, value))
+    return isinstance(value, float) and (value == math.floor(value) or abs(value) < 1e-4 or abs(value) > 1e15)
+
+
+JSON_ESCAPE = r"""json_escape() {
+  printf '%s\n' "$1" | awk '{gsub(/[\\"]/, "\\\\&"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r"); printf "%s%s", n, $0; n = "\\n"}'
+}
+"""
+
+
+@pytest.mark.parametrize("interpreter", ["bash", "dash"])
+def test_shell_json(interpreter: str, drawn: list[Any]) -> None:
+    words = [shell(Body(value), place(index)) for index, value in enumerate(drawn)]
+    program = JSON_ESCAPE + "".join(f"printf '%s\\0' {word}\n" for word in words)
+    printed = evaluate([interpreter], program).decode().split("\0")[:-1]
+    assert [exact(json.loads(text)) for text in printed] == [exact(value) for value in drawn]
+
+
+@pytest.mark.parametrize("interpreter", ["bash", "dash"])
+def test_shell_word(interpreter: str) -> None:
+    plain = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=30)
+    words = collect(st.one_of(plain, plain.map(lambda text: Joined((text, Env("VARIABLE"), text[::-1])))), COUNT)
+    program = "".join(f"printf '%s\\0' {shell(word, Place())}\n" for word in words)
+    printed = evaluate([interpreter], program).decode().split("\0")[:-1]
+    assert printed == [resolved(word, {"VARIABLE": VARIABLE}) for word in words]
+
+
+@pytest.mark.parametrize("value", collect(texts, 300))
+def test_what_is_read_is_what_is_run(value: str) -> None:
+    for literal in (python(value, Place()), javascript(value, Place()), shell(Body(value), Place())):
+        shown = literal.replace("\u200d", "").replace("\ufe0f", "").replace("\ufe0e", "")
+        assert visible(shown) == shown
+        assert "\n" not in literal
+
+
+def test_letters_stay_readable() -> None:
+    for text in ("Grüße, ñ, ž", "中文 にほんご 한국어", "العربية עברית हिन्दी", "👩‍👩‍👧 ❤️ 🇵🇹 1️⃣"):
+        assert python(text, Place()) == f'"{text}"'
+        assert javascript(text, Place()) == f'"{text}"'
+        assert shell(Body(text), Place()) == f"'\"{text}\"'"
