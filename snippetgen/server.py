@@ -88,7 +88,7 @@ def _check_authority(authority: str) -> str:
             raise ValueError(f"{host} is not an IPv6 address") from None
     elif not host.isascii():
         host = _ascii_host(host)
-    if not re.fullmatch(r"\[.*\]|(?:[A-Za-z0-9_{}-]+\.)*[A-Za-z0-9_{}-]+\.?", host):
+    if not re.fullmatch(r"\[.*\]|(?:(?!-)[A-Za-z0-9_{}-]+(?<!-)\.)*(?!-)[A-Za-z0-9_{}-]+(?<!-)\.?", host):
         raise ValueError(f"{host} is not the name of a host")
     if "{" not in host:
         host = host.lower()

@@ -1,0 +1,277 @@
+"""Reading flows: exports of any age, the server's answers, descriptors of our own; and what is no flow."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippetgen import Env, Flow, Run, Server, SnippetError, generate, generate_all, load_flow
+from snippetgen.load import MAX_BYTES
+from tests.cases import EXAMPLES
+
+EXPORTS = ["basic-prompting.json", "order-webhook.json", "summarizer.json"]
+
+
+def export(*nodes: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"id": "an-id", "name": "A flow", "data": {"nodes": list(nodes), "edges": []}, **more}
+
+
+def node(kind: str, identity: str, display_name: str = "", **fields: Any) -> dict[str, Any]:
+    template = {
+        name: value if isinstance(value, dict) else {"type": "str", "value": value} for name, value in fields.items()
+    }
+    inner = {"display_name": display_name, "template": {"_type": "Component", **template}}
+    return {"id": identity, "type": "genericNode", "data": {"id": identity, "type": kind, "node": inner}}
+
+
+def test_export() -> None:
+    flow = load_flow(EXAMPLES / "basic-prompting.json")
+    assert flow.id == "d2bbd92b-187e-4c84-b2d4-5df365704201"
+    assert flow.name == "Basic Prompting"
+    assert flow.endpoint_name == "basic-prompting"
+    assert flow.components
+    assert [component.type for component in flow.components] == [
+        "ChatInput",
+        "Prompt",
+        "LanguageModelComponent",
+        "ChatOutput",
+    ]
+    assert [component.id for component in flow.chat_inputs] == ["ChatInput-k2Hq8"]
+    assert [component.id for component in flow.chat_outputs] == ["ChatOutput-v9Tz1"]
+    assert flow.text_inputs == flow.text_outputs == flow.webhooks == ()
+    model = flow.components[2]
+    assert model.display_name == "Language Model"
+    assert model.fields["provider"].options == ("OpenAI", "Anthropic", "Google")
+    assert model.fields["temperature"].value == 0.1
+    assert model.fields["code"].refused
+    assert "code" not in model.tweakable
+    assert model.fields["api_key"].value is None
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_path_text_bytes_and_dict_are_the_same_flow(name: str) -> None:
+    path = EXAMPLES / name
+    content = path.read_bytes()
+    flow = load_flow(path)
+    assert load_flow(str(path)) == load_flow(content) == load_flow(json.loads(content)) == flow
+    assert load_flow(b"\xef\xbb\xbf" + content) == flow
+
+
+def test_answer_of_the_server_has_more_keys() -> None:
+    answer = export(
+        node("ChatInput", "a"), webhook=False, user_id=None, folder_id="f", locked=False, tags=None, data2=1
+    )
+    flow = load_flow(answer)
+    assert [component.id for component in flow.chat_inputs] == ["a"]
+
+
+def test_notes_and_groups_are_passed_over() -> None:
+    group = node("GroupNode", "group-1", "My group")
+    group["data"]["node"]["flow"] = {"data": {"nodes": []}}
+    flow = load_flow(
+        export(
+            {"id": "n1", "type": "noteNode", "data": {"id": "n1", "node": {"template": {}}}},
+            {"id": "n2", "data": {"id": "n2", "type": "note"}},
+            {"id": "n3"},
+            group,
+            node("ChatOutput", "o"),
+        )
+    )
+    assert flow.components
+    assert [component.id for component in flow.components] == ["o"]
+    assert flow.groups == {"group-1", "My group"}
+
+
+def test_fields_of_any_age_are_tolerated() -> None:
+    odd = {"type": None, "value": {"deep": [1]}, "options": "not a list", "password": "yes"}
+    flow = load_flow(export(node("Old", "old", odd=odd, text=None, plain="x") | {"position": None}))
+    assert flow.components
+    fields = flow.components[0].fields
+    assert fields["odd"].type == ""
+    assert fields["odd"].options is None
+    assert load_flow({"id": "x", "data": None}).components is None
+    assert load_flow(export()).components == ()
+    assert load_flow(export() | {"endpoint_name": ""}).endpoint_name is None
+
+
+def test_refused_fields() -> None:
+    flow = load_flow(
+        export(
+            node("Any", "any", code="x", script={"type": "code", "value": ""}, query="free"),
+            node("SQLComponent", "sql", database_url="x", query="y", include_columns=True),
+            node("PythonREPLComponent", "repl", python_code="x", global_imports="y", other="z"),
+            node("BingSearchAPI", "bing", bing_search_url="x"),
+        )
+    )
+    refused = {
+        component.id: [name for name, field in component.fields.items() if field.refused]
+        for component in flow.components or ()
+    }
+    assert refused == {
+        "any": ["code", "script"],
+        "sql": ["database_url", "query"],
+        "repl": ["python_code", "global_imports"],
+        "bing": ["bing_search_url"],
+    }
+
+
+def test_descriptor_of_our_own(tmp_path: Path) -> None:
+    flow = load_flow(EXAMPLES / "weather.toml")
+    assert flow.endpoint_name == "weather"
+    assert Run.for_flow(flow).input_value == "Will it rain in Lisbon tomorrow?"
+    assert load_flow(b'id = "$FLOW_ID"\n').id == Env("FLOW_ID")
+    assert load_flow(b'{"id": "x"}') == Flow(id="x")
+    as_json = tmp_path / "flow.json"
+    as_json.write_text('{"endpoint_name": "x"}')
+    assert load_flow(as_json).path_segment == "x"
+
+
+def test_variable_in_an_export_is_text() -> None:
+    flow = load_flow(export() | {"id": "$AWS_SECRET_ACCESS_KEY"})
+    code = generate(flow, Server(), Run(), language="python").code
+    assert "environ['AWS" not in code
+    assert "%24AWS_SECRET_ACCESS_KEY" in code
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty"),
+        (b" \n", "is empty"),
+        (b"{", "line 1, column 2"),
+        (b'{"id": "x",\n  "name": }', "line 2, column 11"),
+        (b"[]", "not an object"),
+        (b'"text"', "not an object"),
+        (b"17", "not an object"),
+        (b"null", "not an object"),
+        (b"hello there", "broken JSON at line 1, column 1"),
+        (b"\xff\xfe\x00\x01", "not UTF-8"),
+        (b"\x89PNG\r\n\x1a\n", "not UTF-8"),
+        (b'{"id": "\xe9"}', "not UTF-8"),
+        (b"[" * 100_000, "nested too deep"),
+        (b'{"a":' * 100_000, "nested too deep"),
+        (b'{"id": ' + b"9" * 5000 + b"}", "too long"),
+        (b'{"data": []}', '"data" is not an object'),
+        (b'{"data": {"nodes": {}}}', '"data.nodes" is not a list'),
+        (b'{"data": {}}', '"data.nodes" is not a list'),
+        (b'{"data": {"nodes": [1]}}', '"data.nodes[0]" is not an object'),
+        (b'{"data": {"nodes": [{"data": 1}]}}', '"data.nodes[0]" is not an object'),
+        (b'{"is_component": true, "data": {"nodes": []}}', "a component, not a flow"),
+        (b'{"flows": [{}, {}]}', "several flows"),
+        (b'{"nodes": [], "edges": []}', "whole export"),
+        (b'{"endpoint": "x"}', 'unknown key endpoint; did you mean "endpoint_name"?'),
+        (
+            b'{"id": "x", "components": [{"id": "a", "display": "b"}]}',
+            'unknown key components.0.display; did you mean "display_name"?',
+        ),
+        (b'{"id": 5}', "id: must be text, not a number"),
+        (b'{"components": [{}]}', "components.0.id"),
+    ],
+)
+def test_what_is_no_flow(content: bytes, reason: str) -> None:
+    with pytest.raises(SnippetError) as caught:
+        load_flow(content)
+    assert reason in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_too_large_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "huge.json"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    with pytest.raises(SnippetError, match="larger than 64 MiB"):
+        load_flow(path)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(SnippetError, match=r"nowhere\.json: there is no such file"):
+        load_flow(tmp_path / "nowhere.json")
+    with pytest.raises(SnippetError, match="is a directory"):
+        load_flow(tmp_path)
+    with pytest.raises(SnippetError, match="cannot be read"):
+        load_flow("nul\0.json")
+    broken = tmp_path / "broken.toml"
+    broken.write_text("id = \n")
+    with pytest.raises(SnippetError, match=r"broken TOML: .*line 1"):
+        load_flow(broken)
+
+
+@pytest.mark.parametrize(
+    ("name", "segment"),
+    [
+        ("basic-prompting", "basic-prompting"),
+        ("a b/c?d#e%f", "a%20b%2Fc%3Fd%23e%25f"),
+        ("été", "%C3%A9t%C3%A9"),
+        ("it's $(id) `x` !", "it%27s%20%24%28id%29%20%60x%60%20%21"),
+        ("~tilde_under-dash.dot", "~tilde_under-dash.dot"),
+    ],
+)
+def test_names_are_encoded_into_the_path(name: str, segment: str) -> None:
+    assert Flow(endpoint_name=name).path_segment == segment
+    assert Flow(id=name).path_segment == segment
+
+
+@pytest.mark.parametrize(
+    "flow", [Flow(), Flow(id=""), Flow(id="."), Flow(endpoint_name=".."), Flow(id="\ud800"), Flow(id="x" * 9000)]
+)
+def test_flows_that_no_url_leads_to(flow: Flow) -> None:
+    with pytest.raises(SnippetError):
+        generate(flow, Server(), Run(), language="curl")
+
+
+# A run filled from the flow
+
+
+def test_run_for_a_chat_flow() -> None:
+    run = Run.for_flow(load_flow(EXAMPLES / "basic-prompting.json"))
+    assert run.sent == {
+        "input_value": "Tell me about something interesting!",
+        "input_type": "chat",
+        "output_type": "chat",
+    }
+
+
+def test_run_for_a_text_flow() -> None:
+    run = Run.for_flow(load_flow(EXAMPLES / "summarizer.json"))
+    assert (run.input_value, run.input_type, run.output_type) == ("A long article …", "text", "text")
+
+
+def test_run_for_a_flow_without_inputs_sends_none() -> None:
+    assert Run.for_flow(load_flow(EXAMPLES / "order-webhook.json")).sent == {"output_type": "chat"}
+
+
+def test_run_for_a_flow_that_is_an_id_alone() -> None:
+    run = Run.for_flow(Flow(id="x"), session_id="s")
+    assert run.sent == {"input_value": "hello world!", "input_type": "chat", "output_type": "chat", "session_id": "s"}
+    assert Run.for_flow(load_flow(export(node("ChatInput", "a", input_value="")))).input_value == "hello world!"
+    assert Run.for_flow(Flow(id="x"), input_value=Env("QUESTION")).input_value == Env("QUESTION")
+
+
+def test_only_what_was_set_is_sent_in_its_order() -> None:
+    assert Run().sent == {}
+    assert list(Run(session_id=None, input_value="x").sent.items()) == [("session_id", None), ("input_value", "x")]
+    parsed = Run.model_validate_json('{"tweaks": null, "input_value": "x", "stream": true}')
+    assert list(parsed.sent) == ["tweaks", "input_value"]
+    assert list(parsed.with_stream(False).sent) == ["tweaks", "input_value"]
+    assert list(Run(tweaks={}).model_copy(update={"input_value": "x"}).sent) == ["tweaks", "input_value"]
+
+
+def test_every_tab_in_order() -> None:
+    with_webhook = generate_all(load_flow(EXAMPLES / "order-webhook.json"), Server())
+    assert [(snippet.language, snippet.operation) for snippet in with_webhook] == [
+        (language, operation)
+        for language in ("python", "javascript", "curl")
+        for operation in ("run", "stream", "webhook")
+    ]
+    assert all(snippet.warnings == () for snippet in with_webhook)
+    assert len(generate_all(Flow(id="x"), Server())) == 6
+    first = with_webhook[0]
+    assert (first.client, first.filename, first.title, first.install) == (
+        "requests",
+        "run.py",
+        "Python",
+        "pip install requests",
+    )
