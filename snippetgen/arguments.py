@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from uuid import UUID
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow import Flow
@@ -18,7 +17,7 @@ from snippetgen.load import MAX_BYTES, load_flow, parse_json, parse_toml, read_f
 from snippetgen.request import Env, parse_text
 from snippetgen.server import Server
 
-__all__ = ["Config", "config_server", "find_flow", "json_argument", "parse_header", "parse_tweaks"]
+__all__ = ["config_server", "find_flow", "json_argument", "merge_headers", "parse_tweaks"]
 
 
 def find_flow(argument: str) -> tuple[Flow, str | None]:
@@ -26,43 +25,50 @@ def find_flow(argument: str) -> tuple[Flow, str | None]:
 
     FLOW is a file, ``-`` for standard input, an ID, an endpoint name, ``$NAME``, or the URL of the flow's page.
     """
+    if not argument:
+        raise SnippetError("FLOW is empty; give a file, an ID, an endpoint name, or the URL of the flow's page")
     if argument == "-":
+        if sys.stdin is None:
+            raise SnippetError("standard input is closed, so there is no flow to read from it")
         return load_flow(sys.stdin.buffer.read(MAX_BYTES + 1)), None
     if re.match("https?://", argument, re.IGNORECASE):
         return _flow_at(argument)
-    if Path(argument).exists():
-        return load_flow(argument), None
-    if isinstance(parse_text(argument), Env) or _is_uuid(argument):
+    if isinstance(parse_text(argument), Env) or _UUID.fullmatch(argument):
         return Flow(id=argument), None
-    if re.search(r"[/\\]|\.(json|toml)$", argument):
-        raise SnippetError(f"{argument}: there is no such file")
-    if not argument:
-        raise SnippetError("FLOW is empty; give a file, an ID, an endpoint name, or the URL of the flow's page")
+    if _is_path(argument):
+        return load_flow(argument), None
     return Flow(endpoint_name=argument), None
+
+
+def _is_path(argument: str) -> bool:
+    """Whether FLOW is a file: by its look, or because it is there."""
+    return bool(re.search(r"[/\\]|\.(json|toml)$", argument)) or os.path.exists(argument)
 
 
 def _flow_at(url: str) -> tuple[Flow, str]:
     """Read the address of a flow's page: ``http://host/prefix/flow/<id>``, and maybe ``/folder/<id>`` behind it."""
+    shown = url.partition("?")[0].partition("#")[0]
     try:
         parts = urlsplit(url)
+        match = re.fullmatch(r"(.*?)/flow/([^/]+)(?:/folder/[^/]+|/view)?/?", parts.path)
+        address = unquote(match[2], errors="strict") if match else ""
     except ValueError as error:
-        raise SnippetError(f"{url}: is not a URL: {error}") from None
-    match = re.fullmatch(r"(.*?)/flow/([^/]+)(?:/folder/[^/]+)?/?", parts.path)
+        raise SnippetError(f"{shown}: is not a URL: {error}") from None
+    if "@" in parts.netloc:
+        raise SnippetError("the flow's URL must not hold a user name or password: the snippet would show it")
     if not match:
-        raise SnippetError(f"{url}: is not the page of a flow, which ends in /flow/ and the flow's ID")
-    return Flow(id=unquote(match[2])), f"{parts.scheme}://{parts.netloc}{match[1]}"
+        raise SnippetError(f"{shown}: is not the page of a flow, which ends in /flow/ and the flow's ID")
+    flow = Flow(id=address) if _UUID.fullmatch(address) else Flow(endpoint_name=address)
+    return flow, f"{parts.scheme}://{parts.netloc}{match[1]}".replace("$", "$$")
 
 
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+_UUID = re.compile("[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 def json_argument(option: str, value: str) -> Any:
     """Return the JSON of an option's value, or of the file that ``@FILE`` names."""
+    if value == "@":
+        raise SnippetError(f"{option}: @ has to be followed by the name of a file")
     if value.startswith("@"):
         return parse_json(read_file(Path(value[1:])), f"{option} {value}")
     return parse_json(value, option)
@@ -107,26 +113,31 @@ def parse_header(argument: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-class Config(BaseModel):
-    """The configuration file: ``[server]`` holds the fields of ``Server``; ``api_key = false`` is no authentication."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    server: dict[str, Any] = {}
+def merge_headers(settings: Any, given: Iterable[str]) -> Any:
+    """Return the headers of the settings with those of ``--header`` in their place, whatever their case."""
+    if not isinstance(settings, dict):
+        return settings
+    headers = dict(map(parse_header, given))
+    replaced = {name.lower() for name in headers}
+    return {**{name: value for name, value in settings.items() if name.lower() not in replaced}, **headers}
 
 
 def config_server(path: Path | None) -> dict[str, Any]:
-    """Return the server settings of the file, by default ``snippetgen.toml`` in the working directory if it is there."""
+    """Return the ``[server]`` table of the file, by default ``snippetgen.toml`` in the working directory if it is there.
+
+    It holds the fields of ``Server``; ``api_key = false`` is no authentication.
+    """
     default = Path("snippetgen.toml")
     if path is None and not default.exists():
         return {}
     path = path or default
     table = parse_toml(read_file(path), str(path))
-    try:
-        settings = Config.model_validate(table).server
-    except ValidationError as error:
-        key = str(error.errors()[0]["loc"][0])
-        raise SnippetError(f"{path}: unknown key or wrong type: {key}{nearest(key, Config.model_fields)}") from None
+    for key in table:
+        if key != "server":
+            raise SnippetError(f"{path}: unknown key {key}{nearest(key, ['server'])}")
+    settings = table.get("server", {})
+    if not isinstance(settings, dict):
+        raise SnippetError(f"{path}: server must be a table, [server]")
     for key in settings:
         if key not in Server.model_fields:
             raise SnippetError(f"{path}: unknown key server.{key}{nearest(key, Server.model_fields)}")

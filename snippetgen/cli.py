@@ -15,33 +15,27 @@ __all__ = ["main"]
 
 # Everything else is imported by the command that needs it: the models and Jinja cost most of the start.
 
-_SETTINGS = {
-    "auto_envvar_prefix": "SNIPPETGEN",
-    "help_option_names": ["-h", "--help"],
-    "max_content_width": 100,
-}
-
-_FLOW_HELP = """FLOW is a file (a Langflow export, or a small descriptor in JSON or TOML), - for standard input, a flow ID,
-an endpoint name, or the URL of the flow's page as the browser shows it."""
+_HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Lines(click.ParamType):
+    """Text of an option that may be given several times; a variable holds one on each of its lines."""
+
+    name = "text"
+    envvar_list_splitter = "\n"
+
+
+@click.group(context_settings=_HELP)
 @click.version_option(package_name="snippetgen")
 def cli() -> None:
     """Ready-made requests for Langflow flows: Python, JavaScript and curl that run as pasted."""
 
 
-@cli.command(context_settings=_SETTINGS)
+@cli.command(context_settings={**_HELP, "auto_envvar_prefix": "SNIPPETGEN"})
 @click.argument("flow", metavar="FLOW")
-@click.option(
-    "-l", "--language", "languages", multiple=True, metavar="NAME", help="python, javascript, curl; all by default."
-)
-@click.option(
-    "-c", "--client", "clients", multiple=True, metavar="NAME", help="A client of the language; its first by default."
-)
-@click.option(
-    "-o", "--operation", "operations", multiple=True, metavar="NAME", help="run, stream or webhook; run by default."
-)
+@click.option("-l", "--language", multiple=True, metavar="NAME", help="python, javascript, curl; all by default.")
+@click.option("-c", "--client", multiple=True, metavar="NAME", help="A client of the language; its first by default.")
+@click.option("-o", "--operation", multiple=True, metavar="NAME", help="run, stream or webhook; run by default.")
 @click.option("--input-value", metavar="TEXT", help="What is said to the flow; by default what it has stored.")
 @click.option("--input-type", metavar="TYPE", help="chat, text or any; by default what the flow has.")
 @click.option("--output-type", metavar="TYPE", help="chat, text, any or debug; by default what the flow has.")
@@ -50,7 +44,7 @@ def cli() -> None:
 @click.option("--user-id", metavar="TEXT", help="The end user, for tracing.")
 @click.option(
     "--tweak",
-    "single_tweaks",
+    type=_Lines(),
     multiple=True,
     metavar="COMPONENT.FIELD=VALUE",
     help="Set a field for this run; VALUE is JSON, or else text.",
@@ -63,7 +57,7 @@ def cli() -> None:
 @click.option(
     "-H",
     "--header",
-    "headers",
+    type=_Lines(),
     multiple=True,
     metavar="'NAME: VALUE'",
     help="One more header; $NAME in VALUE is read from the environment.",
@@ -75,9 +69,7 @@ def cli() -> None:
     metavar="FILE",
     help="Settings in TOML.  [default: snippetgen.toml, if it is there]",
 )
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "json", "markdown"]), help="What to print.  [default: text]"
-)
+@click.option("-f", "--format", type=click.Choice(["text", "json", "markdown"]), help="What to print.  [default: text]")
 @click.option(
     "-O",
     "--out",
@@ -86,15 +78,15 @@ def cli() -> None:
     help="Write each snippet to DIR/language/client/ instead.",
 )
 @click.pass_context
-def generate(ctx: click.Context, flow: str, **options: Any) -> None:
+def generate(ctx: click.Context, /, flow: str, **options: Any) -> None:
     """Print the snippets of a flow.
 
     \b
     FLOW is one of
-      a file                  a Langflow export, or a small descriptor, in JSON or TOML
+      a file                  a Langflow export, or a small descriptor of ours
       -                       the same on standard input
       an ID or endpoint name  of a flow on the server
-      a URL                   the flow's page: http://localhost:7860/flow/<id>
+      a URL                   of the flow's page: http://localhost:7860/flow/<id>
 
     With one language and one operation nothing but the code is printed:
 
@@ -107,39 +99,39 @@ def generate(ctx: click.Context, flow: str, **options: Any) -> None:
     from snippetgen import output
     from snippetgen.command import Words, ask
 
-    if options["out"] and options["form"]:
+    given = _given(ctx)
+    if options["out"] and options["format"] and ("out" in given) == ("format" in given):
         raise SnippetError("--out writes files and prints nothing, so it goes without --format")
-    snippets = ask(Words(flow, options, _given(ctx)))
+    snippets = ask(Words(flow, options, given))
     for warning in dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings):
         _say(f"warning: {warning}")
-    if options["out"]:
+    if options["out"] and "format" not in given:
         for path in output.write_all(snippets, options["out"]):
             click.echo(f"wrote {path}", err=True)
         return
-    write = {"json": output.as_json, "markdown": output.as_markdown}.get(options["form"], output.as_text)
+    write = {"json": output.as_json, "markdown": output.as_markdown}.get(options["format"], output.as_text)
     _print(write(snippets))
 
 
-@cli.command(context_settings=_SETTINGS)
+@cli.command(context_settings=_HELP)
 @click.argument("flow", metavar="FLOW")
 @click.option(
     "-f",
     "--format",
-    "form",
     type=click.Choice(["text", "json"]),
     default="text",
     help="What to print.  [default: text]",
 )
-def inspect(flow: str, form: str) -> None:
+def inspect(flow: str, **options: str) -> None:
     """Print what was read of a flow: inputs, outputs, components, and the fields that a tweak may set."""
     from snippetgen.arguments import find_flow
     from snippetgen.describe import describe, describe_json
 
     found, _ = find_flow(flow)
-    _print(describe_json(found) if form == "json" else describe(found))
+    _print(describe_json(found) if options["format"] == "json" else describe(found))
 
 
-@cli.command()
+@cli.command(context_settings=_HELP)
 def targets() -> None:
     """Print the languages, their clients, and the operations of each."""
     from snippetgen.targets import load_targets
@@ -149,7 +141,7 @@ def targets() -> None:
         _print(f"{target.name:<20}{', '.join(target.templates)}{needs}\n")
 
 
-@cli.command()
+@cli.command(context_settings=_HELP)
 def schema() -> None:
     """Print the JSON Schema of what a UI backend sends: the flow, the server and the operation in one object."""
     import json
@@ -167,7 +159,15 @@ def _given(ctx: click.Context) -> set[str]:
 
 def _print(text: str) -> None:
     # Bytes, because a snippet is UTF-8 whatever the terminal's encoding is said to be.
-    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+    waiting = text.encode("utf-8", "backslashreplace")
+    try:
+        while waiting:  # an unbuffered stream may take a part
+            waiting = waiting[sys.stdout.buffer.write(waiting) :]
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone, as "| head" does; say nothing, and end as a program does that SIGPIPE has ended.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
 
 
 def _say(message: str) -> None:
@@ -183,9 +183,10 @@ def _fail(message: str) -> NoReturn:
 
 def main() -> None:
     """Run the command line; exit 2 with one line on stderr for anything wrong with what was given."""
+    if sys.stdout is None:
+        _fail("standard output is closed")
     try:
         cli.main(standalone_mode=False)
-        sys.stdout.flush()
     except SnippetError as error:
         _fail(str(error))
     except click.exceptions.NoArgsIsHelpError as error:
@@ -195,7 +196,5 @@ def main() -> None:
         _fail(error.format_message())
     except click.Abort:
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader has gone, as "| head" does; say nothing, and end as a program does that SIGPIPE has ended.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        sys.exit(141)
+    except OSError as error:
+        _fail(f"cannot print: {error.strerror}")

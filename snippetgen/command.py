@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from snippetgen.arguments import config_server, find_flow, json_argument, parse_header, parse_tweaks
+from snippetgen.arguments import config_server, find_flow, json_argument, merge_headers, parse_tweaks
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow import Flow
 from snippetgen.generate import Snippet
@@ -35,7 +35,7 @@ class Words:
 def ask(words: Words) -> list[Snippet]:
     """Return the snippets that the words ask for, in the order of the tabs; raise ``SnippetError``."""
     targets = _targets(words.options)
-    operations = _operations(words.options)
+    operations = _operations(words.options, words.given)
     flow, url = find_flow(words.flow)
     server = _server(words, url)
     asked = [_operation(name, flow, words.options) for name in operations]
@@ -47,8 +47,8 @@ def ask(words: Words) -> list[Snippet]:
 
 
 def _targets(options: dict[str, Any]) -> list[Target]:
-    languages: tuple[str, ...] = options["languages"]
-    clients: tuple[str, ...] = options["clients"]
+    languages: tuple[str, ...] = options["language"]
+    clients: tuple[str, ...] = options["client"]
     if not languages:
         languages = tuple(dict.fromkeys(target.language for target in load_targets()))
         if clients:
@@ -68,15 +68,15 @@ def _targets(options: dict[str, Any]) -> list[Target]:
     return targets
 
 
-def _operations(options: dict[str, Any]) -> list[str]:
-    names = list(dict.fromkeys(options["operations"]))
+def _operations(options: dict[str, Any], given: set[str]) -> list[str]:
+    names = list(dict.fromkeys(options["operation"]))
     for name in names:
         if name not in OPERATIONS:
             raise SnippetError(
                 f'unknown operation "{name}" (known: {", ".join(OPERATIONS)}){nearest(name, OPERATIONS)}'
             )
     names = names or ["run" if options["payload"] is None else "webhook"]
-    if options["payload"] is not None and "webhook" not in names:
+    if "webhook" not in names and options["payload"] is not None and ("payload" in given or "operation" not in given):
         raise SnippetError("--payload is the body of a webhook; add -o webhook")
     return [name for name in OPERATIONS if name in names]
 
@@ -86,7 +86,7 @@ def _operation(name: str, flow: Flow, options: dict[str, Any]) -> Run | Webhook:
         payload = options["payload"]
         return _model(Webhook, "--payload", {} if payload is None else {"payload": json_argument("--payload", payload)})
     fields = {field: options[field] for field in _RUN_OPTIONS if options[field] is not None}
-    tweaks = parse_tweaks(options["tweaks"], options["single_tweaks"])
+    tweaks = parse_tweaks(options["tweaks"], options["tweak"])
     if tweaks is not None:
         fields["tweaks"] = tweaks
     return _model(lambda **given: Run.for_flow(flow, **given), "", {**fields, "stream": name == "stream"})
@@ -105,8 +105,8 @@ def _server(words: Words, url: str | None) -> Server:
         settings["api_key"] = None
     elif options["api_key_env"] is not None:
         settings["api_key"] = _key_variable(options["api_key_env"])
-    if options["headers"]:
-        settings["headers"] = {**settings.get("headers", {}), **dict(map(parse_header, options["headers"]))}
+    if options["header"]:
+        settings["headers"] = merge_headers(settings.get("headers", {}), options["header"])
     if options["timeout"] is not None:
         settings["timeout"] = options["timeout"]
     return _model(Server, "server", settings)

@@ -55,12 +55,12 @@ def _component(component: Component) -> str:
 
 def _field(field: Field) -> str:
     if field.refused:
-        return f"{field.type}, which the server refuses to tweak"
+        return f"{visible(field.type)}, which the server refuses to tweak"
     value = visible(json.dumps(field.value, ensure_ascii=False, default=str))
     if len(value) > 60:
         value = f"{value[:57]}..."
     options = f", one of {visible(', '.join(map(str, field.options)))}" if field.options else ""
-    return f"{field.type} = {value}{options}"
+    return f"{visible(field.type)} = {value}{options}"
 
 
 def _names(components: tuple[Component, ...]) -> str:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from snippetgen.literals import visible
+
 __all__ = ["SnippetError", "nearest"]
 
 
 class SnippetError(Exception):
     """What is wrong, where, and what to do about it: one line, written for the person who reads it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(visible(message))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

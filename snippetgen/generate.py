@@ -38,7 +38,8 @@ class Snippet(BaseModel):
 class SnippetRequest(BaseModel):
     """What a UI backend sends: the arguments of ``generate`` as one JSON object."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # As in Server: what is refused may be a key.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     flow: Flow
     server: Server = Server()

@@ -6,14 +6,13 @@ the same line decide whether it fits. Nothing here changes a value; ``literals``
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from snippetgen import literals
-from snippetgen.errors import SnippetError
+from snippetgen.columns import black_columns, prettier_columns
 from snippetgen.request import Env, Joined, Json, Text
 
-__all__ = ["Body", "Place", "is_deep", "javascript", "python", "shell", "width"]
+__all__ = ["Body", "Place", "is_deep", "javascript", "python", "shell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +24,11 @@ class Place:
     suffix: int = 0
 
 
-def width(text: str) -> int:
-    """The columns that ``text`` takes in a terminal; black and prettier count so, too."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-
-
 class Style:
     """How a language breaks its lists and objects: black's layout, but for what the languages below say."""
 
     write = staticmethod(literals.python)
+    width = staticmethod(black_columns)
     columns = 88
     step = 4
     padding = ""  # inside the braces of an object on one line
@@ -77,7 +68,7 @@ class Style:
         flat = True
         for name, child in value.items():
             key = self.key(name) + ":"
-            inner = Place(indent, indent + width(key) + 1, 1)
+            inner = Place(indent, indent + self.width(key) + 1, 1)
             if child and isinstance(child, (dict, list)):
                 flat = False
                 text = self.nested(child, inner)
@@ -100,7 +91,7 @@ class Style:
         return self._open("[", items, "]", place.indent)
 
     def _fits(self, line: str, place: Place) -> bool:
-        return "\n" not in line and place.column + width(line) + place.suffix <= self.columns
+        return "\n" not in line and place.column + self.width(line) + place.suffix <= self.columns
 
     def _open(self, start: str, items: list[str], end: str, outer: int) -> str:
         newline = "\n" + " " * (outer + self.step)
@@ -115,13 +106,14 @@ class _Python(Style):
         inner = place.indent + self.step
         if isinstance(value, Env):  # black opens the subscript
             return f'os.environ[\n{" " * inner}"{value.name}"\n{" " * place.indent}]'
-        if place.column > place.indent and not place.suffix and inner + width(text) <= self.columns:
+        if place.column > place.indent and not place.suffix and inner + self.width(text) <= self.columns:
             return f"(\n{' ' * inner}{text}\n{' ' * place.indent})"  # black does so with the value of an assignment
         return text
 
 
 class _JavaScript(Style):
     write = staticmethod(literals.javascript)
+    width = staticmethod(prettier_columns)
     columns = 80
     step = 2
     padding = " "
@@ -140,6 +132,10 @@ class _JavaScript(Style):
             text = text.replace("env.", f"env{below}{' ' * self.step}.")
         return below + text
 
+    def _object(self, value: dict[str, Json], place: Place) -> str:
+        literals.check_order(value)
+        return super()._object(value, place)
+
     def nested(self, value: Json, place: Place) -> str:
         if place.column < self.columns:
             return self.lay(value, place)
@@ -156,7 +152,7 @@ class _JavaScript(Style):
             return False
         if isinstance(value, (int, float)):
             return value < 0
-        return not (0 < width(key) <= self.step + 3 and isinstance(value, (str, Env)))
+        return not (0 < self.width(key) <= self.step + 3 and isinstance(value, (str, Env)))
 
     def _list(self, value: list[Json], place: Place) -> str:
         text = super()._list(value, place)
@@ -221,12 +217,7 @@ def is_deep(value: Json) -> bool:
 def python(value: Json, place: Place) -> str:
     """Return a Python expression; a body that nests too deep for one needs ``import json``."""
     if isinstance(value, (dict, list)) and is_deep(value):
-        text = JSON.compact(value)
-        if "\0" in text:
-            raise SnippetError(
-                f"an environment variable cannot stand in a body that nests more than {MAX_PYTHON_DEPTH} levels deep"
-            )
-        return f"json.loads({literals.python(text)})"
+        return literals.python_json(JSON.compact(value))
     return PYTHON.lay(value, place)
 
 
@@ -244,9 +235,12 @@ def javascript(value: Json | Body, place: Place) -> str:
     call = "JSON.stringify("
     try:
         text = JAVASCRIPT.lay(value.value, Place(place.indent, place.column + len(call), place.suffix + 1))
-    except literals.InexactNumber:
+    except literals.Inexact:
         return literals.javascript_json(JSON.lay(value.value, Place(place.indent, place.column + 1, place.suffix + 1)))
-    if isinstance(value.value, Joined) and place.column + len(call) + width(text) + 1 + place.suffix > JAVASCRIPT.columns:
+    if (
+        isinstance(value.value, Joined)
+        and place.column + len(call) + JAVASCRIPT.width(text) + 1 + place.suffix > JAVASCRIPT.columns
+    ):
         text = f"\n{' ' * (place.indent + JAVASCRIPT.step)}{text}"
     if text[0] != "\n":
         return f"{call}{text})"

@@ -7,17 +7,20 @@ whatever its strings hold. ``layout`` decides where the lines break; nothing the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from json.encoder import encode_basestring  # type: ignore[attr-defined]  # the C function behind json.dumps
 
 from snippetgen.request import Env, Json, Text, join, parts_of
 
 __all__ = [
-    "InexactNumber",
+    "Inexact",
+    "check_order",
     "javascript",
     "javascript_json",
     "javascript_key",
     "json_text",
     "python",
+    "python_json",
     "shell",
     "shell_document",
     "shell_json",
@@ -102,12 +105,12 @@ def python(value: Json) -> str:
 # JavaScript
 
 
-class InexactNumber(ValueError):
-    """A JavaScript number cannot hold this value exactly, so the text of the JSON has to be sent instead."""
+class Inexact(ValueError):
+    """A JavaScript value cannot be this one exactly, so the text of the JSON has to be sent instead."""
 
 
 def javascript(value: Json) -> str:
-    """Return a scalar as a JavaScript expression; raise ``InexactNumber`` where a number would change its value."""
+    """Return a scalar as a JavaScript expression; raise ``Inexact`` where a number would change its value."""
     if type(value) is str and _is_plain(value):
         return f'"{value}"'
     if isinstance(value, str):
@@ -121,12 +124,12 @@ def javascript(value: Json) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         if abs(value) > _MAX_SAFE_INTEGER:
-            raise InexactNumber
-        return str(value)
+            raise Inexact
+        return int.__repr__(value)
     if isinstance(value, float):
-        if str(value) == "-0.0" or _MAX_SAFE_INTEGER < abs(value) < 1e21:
-            raise InexactNumber  # JSON.stringify writes -0 as 0, and these with zeros for the digits it leaves out
-        return re.sub(r"e\+?(-?)0*", r"e\1", repr(value).removesuffix(".0"))
+        if float.__repr__(value) == "-0.0" or _MAX_SAFE_INTEGER < abs(value) < 1e21:
+            raise Inexact  # JSON.stringify writes -0 as 0, and these with zeros for the digits it leaves out
+        return re.sub(r"e\+?(-?)0*", r"e\1", float.__repr__(value).removesuffix(".0"))
     parts = (
         (
             f"${{process.env.{part.name}}}"
@@ -152,7 +155,15 @@ _LETTER = (
     "\u05d0-\u05ea\u0620-\u064a\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fd5\uac00-\ud7a3"
 )
 _BARE_KEY = re.compile(rf"[{_LETTER}][{_LETTER}0-9]*|0|[1-9][0-9]{{0,14}}")
+_INDEX = re.compile("0|[1-9][0-9]{0,9}")
 _DEBATABLE_KEY = re.compile(r"__proto__|[0-9]+\.[0-9]+|[A-Za-z_$\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*")
+
+
+def check_order(keys: Iterable[str]) -> None:
+    """Raise ``Inexact`` for keys that a JavaScript object puts in another order: whole numbers first, by their size."""
+    numbers = [key for key in keys if _INDEX.fullmatch(key)]
+    if numbers and [*sorted(numbers, key=int), *(key for key in keys if not _INDEX.fullmatch(key))] != list(keys):
+        raise Inexact
 
 
 def javascript_key(key: str) -> str:
@@ -180,7 +191,7 @@ def json_text(value: Json, variable: str = "\0%s\0") -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
-        return repr(value)
+        return float.__repr__(value) if isinstance(value, float) else int.__repr__(value)
     parts = (
         variable % part.name if isinstance(part, Env) else json_text(part)[1:-1] for part in parts_of(_text(value))
     )

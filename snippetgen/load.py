@@ -87,6 +87,8 @@ def parse_toml(text: str, where: str) -> dict[str, Any]:
         raise SnippetError(f"{where}: broken TOML: {error}") from None
     except RecursionError:
         raise SnippetError(f"{where}: TOML that is nested too deep") from None
+    except ValueError:  # as in parse_json
+        raise SnippetError(f"{where}: TOML with a number that is too long") from None
 
 
 def parse_json(text: str, where: str) -> Any:
@@ -138,7 +140,7 @@ def _read_export(value: dict[str, Any], where: str) -> Flow:
         raise SnippetError(f'{where}: "data.nodes" is not a list, so it is not a flow')
     components, groups = [], set()
     for index, node in enumerate(nodes or ()):
-        if not isinstance(node, dict) or not isinstance(node.get("data", {}), dict):
+        if not isinstance(node, dict) or not isinstance(node.get("data") or {}, dict):
             raise SnippetError(f'{where}: "data.nodes[{index}]" is not an object, so it is not a flow')
         inner = _dict(node.get("data"), "node")
         if isinstance(inner.get("flow"), dict):

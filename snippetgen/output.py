@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -12,7 +13,7 @@ from pathlib import Path
 from snippetgen.errors import SnippetError
 from snippetgen.generate import Snippet
 
-__all__ = ["as_json", "as_markdown", "as_text", "replace_file", "write_all"]
+__all__ = ["as_json", "as_markdown", "as_text", "write_all"]
 
 _FENCES = {"curl": "bash"}
 
@@ -41,21 +42,31 @@ def as_markdown(snippets: Sequence[Snippet]) -> str:
 
 
 def write_all(snippets: Sequence[Snippet], folder: Path) -> list[Path]:
-    """Write each snippet to ``folder/language/client/filename`` and return the paths."""
-    paths = []
-    for snippet in snippets:
-        path = folder / _path(snippet)
-        try:
+    """Write each snippet to ``folder/language/client/filename`` and return the paths; all of them, or none.
+
+    Each file is replaced whole, as UTF-8, and keeps the permissions it had.
+    """
+    waiting: list[tuple[str, Path]] = []
+    path = folder
+    try:
+        for snippet in snippets:
+            path = folder / _path(snippet)
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, snippet.code)
-        except OSError as error:
-            raise SnippetError(f"{path}: cannot be written: {error.strerror}") from None
-        paths.append(path)
-    return paths
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            waiting.append((_write_beside(path, snippet.code), path))
+        for name, path in waiting:
+            os.replace(name, path)
+    except OSError as error:
+        raise SnippetError(f"{path}: cannot be written: {error.strerror}") from None
+    finally:
+        for name, _ in waiting:
+            Path(name).unlink(missing_ok=True)
+    return [path for _, path in waiting]
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Replace the file whole or not at all, as UTF-8, keeping the permissions it had."""
+def _write_beside(path: Path, text: str) -> str:
+    """Write a temporary file in the same folder, with the permissions that ``path`` has or would get."""
     try:
         mode = path.stat().st_mode & 0o7777
     except FileNotFoundError:
@@ -63,14 +74,10 @@ def replace_file(path: Path, text: str) -> None:
         os.umask(mask)
         mode = 0o666 & ~mask
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    os.chmod(name, mode)
+    return name
 
 
 def _path(snippet: Snippet) -> str:

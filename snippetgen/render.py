@@ -54,7 +54,7 @@ def _concat(output: Iterable[str]) -> str:
         indent = len(line) - len(line.lstrip(" "))
         if indent == 0 and "\n" in piece:
             continue
-        place = Place(indent, layout.width(line), layout.width(_beginning_of(pieces[index + 1 :])))
+        place = Place(indent, len(line), len(_beginning_of(pieces[index + 1 :])))
         text = piece.lay(piece.value, place)
         if text[0] == "\n":
             pieces[index - 1] = pieces[index - 1].rstrip(" ")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Union
 
-__all__ = ["Answer", "Env", "HttpRequest", "Joined", "Json", "Text", "parse_text"]
+__all__ = ["Answer", "Env", "HttpRequest", "Joined", "Json", "Text", "join", "parse_text", "parts_of", "write_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class Env:
             )
 
     def __add__(self, other: Text) -> Joined:
-        return Joined((self,)) + other
+        return Joined((self,)).__add__(other)
 
     def __radd__(self, other: str) -> Joined:
-        return Joined((other,)) + self
+        return Joined((self,)).__radd__(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,12 @@ class Joined:
     parts: tuple[str | Env, ...]
 
     def __add__(self, other: Text) -> Joined:
-        return Joined((*self.parts, *(other.parts if isinstance(other, Joined) else (other,))))
+        if not isinstance(other, (str, Env, Joined)):
+            return NotImplemented
+        return Joined((*self.parts, *parts_of(other)))
 
     def __radd__(self, other: str) -> Joined:
-        return Joined((other, *self.parts))
+        return Joined((other, *self.parts)) if isinstance(other, str) else NotImplemented
 
 
 Text = Union[str, Env, Joined]
@@ -72,6 +74,11 @@ def parse_text(text: str) -> Text:
         end = match.end()
     parts.append(text[end:])
     return join(parts)
+
+
+def write_text(text: Text) -> str:
+    """Write a text as a setting that ``parse_text`` reads back."""
+    return "".join(f"${{{part.name}}}" if isinstance(part, Env) else part.replace("$", "$$") for part in parts_of(text))
 
 
 def join(parts: list[str | Env]) -> Text:
@@ -125,8 +132,8 @@ class HttpRequest:
 
     @property
     def is_placeholder(self) -> bool:
-        """Whether server and flow are both left to the reader's environment, as in a page of documentation."""
-        return sum(isinstance(part, Env) for part in parts_of(self.url)) > 1
+        """Whether server and flow are each one variable of the reader's, as in Langflow's documentation."""
+        return [type(part) for part in parts_of(self.url)[:3]] == [Env, str, Env]
 
 
 def _variables(waiting: list[Json]) -> Iterator[str]:

@@ -7,16 +7,15 @@ import re
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from snippetgen.request import Env, Joined, Text, join, parse_text, parts_of
+from snippetgen.literals import visible
+from snippetgen.request import Env, Joined, Text, join, parse_text, parts_of, write_text
 
 __all__ = ["DEFAULT_API_KEY", "DEFAULT_URL", "Server"]
 
 DEFAULT_URL = "http://localhost:7860"
 DEFAULT_API_KEY = "LANGFLOW_API_KEY"
-
-_STRING_SCHEMA = WithJsonSchema({"type": "string"})
 
 # Set by the HTTP client itself; setting them by hand makes clients differ, or breaks the request.
 _CLIENT_HEADERS = {
@@ -45,37 +44,53 @@ def _parsed(value: Any) -> Text:
 def _check_url(url: Text) -> Text:
     """Return the URL without its trailing slash, percent-encoded, its host in ASCII.
 
-    Variables are put aside while the rest is looked at: each stands for a plausible part of a URL.
+    While the rest is looked at, ``{`` stands for each variable: no URL may hold one, so it is not mistaken.
     """
-    variables = [part for part in parts_of(url) if isinstance(part, Env)]
-    text = "".join(part if isinstance(part, str) else f"{{{variables.index(part)}}}" for part in parts_of(url))
-    if re.search(r"[\s\x00-\x20\x7f\\<>\"`^|]", text) or (not variables and re.search("[{}]", text)):
-        raise ValueError("holds a character that no URL may hold, such as a space or a backslash")
+    parts = parts_of(url)
+    if any(isinstance(part, str) and re.search(r"[\s\x00-\x20\x7f\\<>\"`^|{}]", part) for part in parts):
+        raise ValueError("holds a character that no URL may hold, such as a space, a brace or a backslash")
+    text = "".join(part if isinstance(part, str) else "{" for part in parts)
     if "?" in text or "#" in text:
         raise ValueError("must not have a query or a fragment: the snippets add their own path to it")
-    base = text if not text.startswith("{0}") else "http://variable" + text[3:]
-    if not re.match("https?://", base, re.IGNORECASE):
+    whole = f"http://variable{text[1:]}" if text.startswith("{") else text
+    if not re.match("https?://", whole, re.IGNORECASE):
         raise ValueError('must begin with http:// or https://, or be "$NAME"')
-    scheme, _, rest = base.partition("://")
+    scheme, _, rest = whole.partition("://")
     authority, slash, path = rest.partition("/")
     if "@" in authority:
         raise ValueError("must not hold a user name or password: the snippet would show it")
-    if any(segment in (".", "..") for segment in path.split("/")):
-        raise ValueError("must not have the segments . or .. in its path")
     host = _check_authority(authority)
-    path = quote((slash + path).rstrip("/"), safe="/%:@!$&'()*+,;=-._~{}" if variables else "/%:@!$&'()*+,;=-._~")
+    path = _check_path((slash + path).rstrip("/"))
+    whole = f"{scheme.lower()}://{host}{path}"
+    if text.startswith("{"):
+        whole = "{" + whole.removeprefix("http://variable")
+    variables = (part for part in parts if isinstance(part, Env))
+    return join([next(variables) if piece == "{" else piece for piece in re.split(r"(\{)", whole)])
+
+
+def _check_path(path: str) -> str:
+    """Return the path as every client sends it: what needs to be is percent-encoded, and nothing else."""
+    try:
+        path = quote(path, safe="/%:@!$&'()*+,;=-._~{")
+    except UnicodeEncodeError:
+        raise ValueError("holds half a character (a lone surrogate)") from None
     if re.search(r"%(?![0-9A-Fa-f]{2})", path):
         raise ValueError("holds a % that begins no percent-encoded character; write %25 for a percent sign")
-    whole = f"{scheme.lower()}://{host}{path}"
-    if base is not text:
-        whole = "{0}" + whole.removeprefix("http://variable")
-    pieces = re.split(r"\{(\d+)\}", whole)
-    return join([variables[int(piece)] if index % 2 else piece for index, piece in enumerate(pieces)])
+    path = re.sub("%[0-9A-Fa-f]{2}", _unreserved, path)
+    if any(segment in (".", "..") for segment in path.split("/")):
+        raise ValueError("must not have the segments . or .. in its path")
+    return path
+
+
+def _unreserved(match: re.Match[str]) -> str:
+    """Decode what needs no encoding, as some clients would do by themselves (RFC 3986, 6.2.2)."""
+    char = chr(int(match[0][1:], 16))
+    return char if char.isascii() and (char.isalnum() or char in "-._~") else match[0].upper()
 
 
 def _check_authority(authority: str) -> str:
-    """Return host and port, the host in ASCII; variables stand in it as ``{0}``."""
-    match = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]+|\{[0-9]+\}))?", authority)
+    """Return host and port, the host in ASCII."""
+    match = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]+|\{))?", authority)
     if not match or not match[1]:
         raise ValueError("has no host, or a port that is not a number")
     host, port = match[1], match[2]
@@ -88,10 +103,9 @@ def _check_authority(authority: str) -> str:
             raise ValueError(f"{host} is not an IPv6 address") from None
     elif not host.isascii():
         host = _ascii_host(host)
-    if not re.fullmatch(r"\[.*\]|(?:(?!-)[A-Za-z0-9_{}-]+(?<!-)\.)*(?!-)[A-Za-z0-9_{}-]+(?<!-)\.?", host):
+    if not re.fullmatch(r"\[.*\]|(?:(?!-)[A-Za-z0-9_{-]+(?<!-)\.)*(?!-)[A-Za-z0-9_{-]+(?<!-)\.?", host):
         raise ValueError(f"{host} is not the name of a host")
-    if "{" not in host:
-        host = host.lower()
+    host = host.lower()
     return f"{host}:{port}" if port else host
 
 
@@ -100,8 +114,8 @@ def _ascii_host(host: str) -> str:
 
     try:
         return idna.encode(host, uts46=True).decode("ascii")
-    except idna.IDNAError as error:
-        raise ValueError(f"{host} is not the name of a host: {error}") from None
+    except UnicodeError as error:  # idna's own errors among them
+        raise ValueError(f"{visible(host)} is not the name of a host: {visible(str(error))}") from None
 
 
 def _check_key(value: Any) -> Env | None:
@@ -134,8 +148,10 @@ def _check_headers(value: Any) -> dict[str, Text]:
 
 def _check_header(name: str, lower: str, value: Text) -> Text:
     literal = "".join(part for part in parts_of(value) if isinstance(part, str))
-    if lower in _CLIENT_HEADERS:
+    if lower in _CLIENT_HEADERS or lower.startswith("sec-"):
         raise ValueError(f"{name} is set by the HTTP client itself")
+    if lower == "__proto__":
+        raise ValueError(f"{name} is a name that JavaScript cannot send")
     if lower == "x-api-key":
         raise ValueError(f"{name} is set by api_key")
     if lower == "content-type" and value != "application/json":
@@ -144,10 +160,11 @@ def _check_header(name: str, lower: str, value: Text) -> Text:
         raise ValueError(f'{name} must hold a "$NAME": its value would be a secret in the snippet')
     if not literal.isascii():
         raise ValueError(f"{name} has a value with letters outside ASCII, which HTTP clients send in different ways")
-    first, last = parts_of(value)[0], parts_of(value)[-1]
-    padded = (isinstance(first, str) and first[:1] in {" ", "\t"}) or (isinstance(last, str) and last[-1:] in {" ", "\t"})
-    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", literal) or padded:
-        raise ValueError(f"{name} has a value that HTTP does not allow: a control character, or a space at its end")
+    whole = "".join(part if isinstance(part, str) else "$" for part in parts_of(value))
+    if not literal.isprintable() or whole != whole.strip(" "):
+        raise ValueError(
+            f"{name} has a value that no client sends as it is: a control character, or a space at its end"
+        )
     return value
 
 
@@ -172,13 +189,23 @@ class Server(BaseModel):
     # The values are left out of the errors: one of them may be the key that should not have been there.
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    url: Annotated[Any, PlainValidator(_parsed), AfterValidator(_check_url), _STRING_SCHEMA] = DEFAULT_URL
+    url: Annotated[
+        Any,
+        PlainValidator(_parsed),
+        AfterValidator(_check_url),
+        PlainSerializer(write_text),
+        WithJsonSchema({"type": "string"}),
+    ] = DEFAULT_URL
     api_key: Annotated[
-        Any, PlainValidator(_check_key), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "null"}]})
+        Any,
+        PlainValidator(_check_key),
+        PlainSerializer(lambda key: key and write_text(key)),
+        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "null"}]}),
     ] = Env(DEFAULT_API_KEY)
     headers: Annotated[
         Any,
         PlainValidator(_check_headers),
+        PlainSerializer(lambda headers: {name: write_text(value) for name, value in headers.items()}),
         WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
     ] = Field(default_factory=dict)
     timeout: Annotated[float, Field(ge=0.1, le=86400), AfterValidator(_check_timeout)] | None = None

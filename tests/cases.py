@@ -153,9 +153,9 @@ CASES = {
     "exact-keys": Case(
         Run(
             input_value="Hi",
-            tweaks={"__proto__": {"__proto__": 1, "constructor": 2, "": 3, "1.5": 4, "7": 5, "a b": 6, "été": 7}},
+            tweaks={"__proto__": {"7": 1, "__proto__": 2, "constructor": 3, "": 4, "1.5": 5, "a b": 6, "été": 7}},
         ),
-        webhook=Webhook(payload={"__proto__": {"toString": None}}),
+        webhook=Webhook(payload={"b": 1, "10": 2, "2": 3}),
     ),
     "outputs": Case(Run(input_value="Hi", output_component="ChatOutput-v9Tz1")),
     "text": Case(

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from snippetgen import Env
+from snippetgen import Env, Flow, Server, Webhook, generate
 from snippetgen.layout import Body, Place, javascript, python, shell
 from snippetgen.literals import visible
 from snippetgen.request import Joined
 from tests.cases import HOSTILE, resolved
 
 COUNT = 10_000
-VARIABLE = 'O\'Brien "Bob" \\n $HOME `id` !x\ttab\nline 中\U0001f600'
+VARIABLE = 'O\'Brien "Bob" \\n $HOME `id` !x\ttab\nline 中\U0001f600 \x01\x08\x0c\x1b[0m\x1f\x7f&\n'
 
 texts = st.one_of(
     st.sampled_from(list(HOSTILE.values())),
@@ -104,10 +104,9 @@ def has_round_float(value: Any) -> bool:
     return isinstance(value, float) and (value == math.floor(value) or abs(value) < 1e-4 or abs(value) > 1e15)
 
 
-JSON_ESCAPE = r"""json_escape() {
-  printf '%s\n' "$1" | awk '{gsub(/[\\"]/, "\\\\&"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r"); printf "%s%s", n, $0; n = "\\n"}'
-}
-"""
+# The function stands in the templates, since it is code.
+_WITH_VARIABLE = generate(Flow(id="x"), Server(), Webhook(payload=Env("X")), language="curl").code
+JSON_ESCAPE = _WITH_VARIABLE.partition("\n}\n")[0] + "\n}\n"
 
 
 @pytest.mark.parametrize("interpreter", ["bash", "dash"])

@@ -1,8 +1,13 @@
 json_escape() {
-  printf '%s\n' "$1" | awk '{gsub(/[\\"]/, "\\\\&"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r"); printf "%s%s", n, $0; n = "\\n"}'
+  printf '%s\n' "$1" | awk '{
+    gsub(/[\\"]/, "\\\\&")
+    for (i = 1; i < 32; i++) gsub(sprintf("%c", i), sprintf("\\\\u%04x", i))
+    printf "%s%s", n, $0
+    n = "\\n"
+  }'
 }
 
-curl -X POST \
+curl -N -X POST \
   "http://$LANGFLOW_HOST/$STAGE/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true" \
   -H "Content-Type: application/json" \
   -H "Authorization: Bearer $TOKEN" \

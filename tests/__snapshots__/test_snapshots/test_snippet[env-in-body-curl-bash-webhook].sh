@@ -1,5 +1,10 @@
 json_escape() {
-  printf '%s\n' "$1" | awk '{gsub(/[\\"]/, "\\\\&"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r"); printf "%s%s", n, $0; n = "\\n"}'
+  printf '%s\n' "$1" | awk '{
+    gsub(/[\\"]/, "\\\\&")
+    for (i = 1; i < 32; i++) gsub(sprintf("%c", i), sprintf("\\\\u%04x", i))
+    printf "%s%s", n, $0
+    n = "\\n"
+  }'
 }
 
 curl -X POST \

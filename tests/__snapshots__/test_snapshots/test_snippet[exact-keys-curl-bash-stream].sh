@@ -6,11 +6,11 @@ curl -N -X POST \
     "input_value": "Hi",
     "tweaks": {
       "__proto__": {
-        "__proto__": 1,
-        "constructor": 2,
-        "": 3,
-        "1.5": 4,
-        "7": 5,
+        "7": 1,
+        "__proto__": 2,
+        "constructor": 3,
+        "": 4,
+        "1.5": 5,
         "a b": 6,
         "été": 7
       }

@@ -7,9 +7,7 @@ const response = await fetch(url, {
     "Content-Type": "application/json",
     "x-api-key": process.env.LANGFLOW_API_KEY,
   },
-  body: JSON.stringify({
-    ["__proto__"]: { toString: null },
-  }),
+  body: `{"b": 1, "10": 2, "2": 3}`,
 });
 if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);

@@ -4,9 +4,7 @@ import requests
 
 url = "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201"
 headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
-payload = {
-    "__proto__": {"toString": None},
-}
+payload = {"b": 1, "10": 2, "2": 3}
 
 response = requests.post(url, headers=headers, json=payload, timeout=300)
 if not response.ok:

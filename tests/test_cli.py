@@ -1,0 +1,386 @@
+"""The command line: what it prints, where settings come from, and one line for everything that is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
+from tests.cases import EXAMPLES
+
+BASIC = str(EXAMPLES / "basic-prompting.json")
+COMMAND = [sys.executable, "-c", "from snippetgen.cli import main; main()"]
+
+
+def call(*arguments: str, stdin: bytes = b"", cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SNIPPETGEN_")} | env
+    done = subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, cwd=cwd, env=environment)
+    assert "Traceback" not in done.stderr.decode()
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def code(*arguments: str, **more: Any) -> str:
+    done = call("generate", *arguments, **more)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def complaint(*arguments: str, **more: Any) -> str:
+    """What the one line on stderr says, of a command that has to fail with 2 and print nothing else."""
+    done = call(*arguments, **more)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.endswith("\n")
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("snippetgen: ")
+    return done.stderr.removeprefix("snippetgen: ").removesuffix("\n")
+
+
+# What is printed
+
+
+def test_one_language_and_one_operation_print_the_code_alone() -> None:
+    flow = load_flow(BASIC)
+    done = call("generate", BASIC, "-l", "curl")
+    assert done.stdout == generate(flow, Server(), Run.for_flow(flow), language="curl").code
+    assert done.stderr == ""
+    streamed = code(BASIC, "-l", "python", "-o", "stream", "-c", "requests")
+    assert streamed == generate(flow, Server(), Run.for_flow(flow, stream=True), language="python").code
+
+
+def test_several_are_headed_by_their_names() -> None:
+    printed = code(BASIC, "-o", "run", "-o", "stream")
+    assert re.findall("^==> (.*) <==$", printed, re.MULTILINE) == [
+        "python/requests/run.py",
+        "python/requests/stream.py",
+        "javascript/fetch/run.mjs",
+        "javascript/fetch/stream.mjs",
+        "curl/bash/run.sh",
+        "curl/bash/stream.sh",
+    ]
+
+
+def test_json_and_markdown() -> None:
+    snippets = json.loads(code(BASIC, "-f", "json"))
+    assert [snippet["language"] for snippet in snippets] == ["python", "javascript", "curl"]
+    assert set(snippets[0]) == {"code", "language", "client", "operation", "filename", "title", "install", "warnings"}
+    markdown = code(BASIC, "-f", "markdown", "--input-value", "```\nfence", "-l", "python")
+    assert markdown.startswith("### Python: run\n\n````python\nimport os\n")
+    assert markdown.endswith("\n````\n")
+
+
+def test_options_of_a_run() -> None:
+    options = ["--input-value", "Hi $HOME", "--input-type", "any", "--output-type", "debug", "--output-component", "",
+               "--session-id", "s", "--user-id", "u", "--no-auth", "--server-url", "https://host/x/", "--timeout", "30",
+               "-H", "accept: application/json"]  # fmt: skip
+    run = Run(
+        input_value="Hi $HOME", input_type="any", output_type="debug", output_component="", session_id="s", user_id="u"
+    )
+    server = Server(url="https://host/x", api_key=None, timeout=30, headers={"accept": "application/json"})
+    assert code("an-id", "-l", "curl", *options) == generate(Flow(id="an-id"), server, run, language="curl").code
+
+
+def test_tweaks(tmp_path: Path) -> None:
+    file = tmp_path / "tweaks.json"
+    file.write_text('{"Language Model": {"temperature": 0.9, "max_tokens": 5}}')
+    printed = code(
+        BASIC, "-f", "json", "-l", "curl", "--tweaks", f"@{file}",
+        "--tweak", "Language Model.temperature=0.1", "--tweak", "Chat Input.sender_name=Ann = Bob.",
+        "--tweak", "Chat Input.should_store_message=false", "--tweak", 'Prompt.template="true"',
+        "--tweak", "ChatOutput-v9Tz1.sender_name=", "--tweak", "ChatOutput-v9Tz1.session_id=NaN",
+    )  # fmt: skip
+    body = re.search(r"-d '(.*)'\n", json.loads(printed)[0]["code"], re.DOTALL)
+    assert body
+    assert json.loads(body[1])["tweaks"] == {
+        "Language Model": {"temperature": 0.1, "max_tokens": 5},
+        "Chat Input": {"sender_name": "Ann = Bob.", "should_store_message": False},
+        "Prompt": {"template": "true"},
+        "ChatOutput-v9Tz1": {"sender_name": "", "session_id": "NaN"},
+    }
+
+
+def test_payload_means_webhook() -> None:
+    printed = code("an-id", "-l", "curl", "--payload", '{"order": 7}')
+    assert printed == generate(Flow(id="an-id"), Server(), Webhook(payload={"order": 7}), language="curl").code
+
+
+@pytest.mark.parametrize(
+    ("argument", "url"),
+    [
+        ("-", "http://localhost:7860/api/v1/run/basic-prompting"),
+        ("d2bbd92b-187e-4c84-b2d4-5df365704201", "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"),
+        ("my-endpoint", "http://localhost:7860/api/v1/run/my-endpoint"),
+        ("http://host:1/flow/abc", "http://host:1/api/v1/run/abc"),
+        ("http://host:1/flow/abc/", "http://host:1/api/v1/run/abc"),
+        ("https://host/flow/abc/folder/def", "https://host/api/v1/run/abc"),
+        ("https://host/pre/fix/flow/abc/folder/def/?x=1#y", "https://host/pre/fix/api/v1/run/abc"),
+        ("http://[::1]:7860/flow/abc", "http://[::1]:7860/api/v1/run/abc"),
+    ],
+)  # fmt: skip
+def test_flow_argument(argument: str, url: str) -> None:
+    content = Path(BASIC).read_bytes() if argument == "-" else b""
+    assert f'"{url}"' in code(argument, "-l", "curl", stdin=content)
+
+
+def test_placeholders() -> None:
+    printed = code("$FLOW_ID", "--server-url", "$LANGFLOW_SERVER_URL", "-l", "curl")
+    assert '"$LANGFLOW_SERVER_URL/api/v1/run/$FLOW_ID"' in printed
+
+
+# Where settings come from
+
+
+def test_settings_come_from_arguments_then_variables_then_the_file(tmp_path: Path) -> None:
+    (tmp_path / "snippetgen.toml").write_text(
+        '[server]\nurl = "http://file:1"\napi_key = "$FILE_KEY"\ntimeout = 5\n[server.headers]\naccept = "a/b"\n'
+    )
+    printed = code("x", "-l", "curl", cwd=tmp_path)
+    assert '"http://file:1/api' in printed
+    assert "$FILE_KEY" in printed
+    assert "--max-time 5" in printed
+    assert "accept: a/b" in printed
+    printed = code(
+        "x", "-l", "curl", cwd=tmp_path, SNIPPETGEN_SERVER_URL="http://env:2", SNIPPETGEN_API_KEY_ENV="ENV_KEY"
+    )
+    assert '"http://env:2/api' in printed
+    assert "$ENV_KEY" in printed
+    printed = code("x", "-l", "curl", "--server-url", "http://arg:3", "--no-auth", cwd=tmp_path, SNIPPETGEN_SERVER_URL="http://env:2", SNIPPETGEN_API_KEY_ENV="K")  # fmt: skip
+    assert '"http://arg:3/api' in printed
+    assert "x-api-key" not in printed
+    assert '"http://host:4/api' in code(
+        "http://host:4/flow/x", "-l", "curl", cwd=tmp_path, SNIPPETGEN_SERVER_URL="http://env:2"
+    )
+    assert '"http://arg:3/api' in code(
+        "http://host:4/flow/x", "-l", "curl", "--server-url", "http://arg:3", cwd=tmp_path
+    )
+    other = tmp_path / "other.toml"
+    other.write_text("[server]\napi_key = false\n")
+    printed = code("x", "-l", "curl", "--config", str(other), cwd=tmp_path)
+    assert "x-api-key" not in printed
+    assert "localhost:7860" in printed
+
+
+def test_other_options_come_from_variables_too() -> None:
+    printed = code("x", SNIPPETGEN_LANGUAGE="python", SNIPPETGEN_INPUT_VALUE="from the environment")
+    assert '"input_value": "from the environment"' in printed
+    assert printed.startswith("import os")
+
+
+# Files
+
+
+def test_out_writes_each_into_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "folder"
+    done = call("generate", BASIC, "-O", str(folder), "-o", "run", "-o", "stream")
+    assert done.returncode == 0
+    assert done.stdout == ""
+    written = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    assert written == ["curl/bash/run.sh", "curl/bash/stream.sh", "javascript/fetch/run.mjs", "javascript/fetch/stream.mjs", "python/requests/run.py", "python/requests/stream.py"]  # fmt: skip
+    run = folder / "curl/bash/run.sh"
+    assert run.read_text() == code(BASIC, "-l", "curl")
+    run.chmod(0o750)
+    call("generate", BASIC, "-O", str(folder), "-l", "curl", "--input-value", "other")
+    assert '"other"' in run.read_text()
+    assert run.stat().st_mode & 0o777 == 0o750
+
+
+def test_out_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "python").write_text("in the way")
+    assert "cannot be written" in complaint("generate", BASIC, "-O", str(tmp_path))
+    assert "--format" in complaint("generate", BASIC, "-O", str(tmp_path), "-f", "json")
+    assert (tmp_path / "python").read_text() == "in the way"
+
+
+# The other commands
+
+
+def test_inspect() -> None:
+    done = call("inspect", BASIC)
+    assert done.returncode == 0
+    assert re.search(r"^inputs +ChatInput-k2Hq8 \(Chat Input\)$", done.stdout, re.MULTILINE)
+    assert re.search(r"^  code +code, which the server refuses to tweak$", done.stdout, re.MULTILINE)
+    assert re.search(r"^  provider +str = \"OpenAI\", one of OpenAI, Anthropic, Google$", done.stdout, re.MULTILINE)
+    assert "--session-id" in done.stdout
+    assert "not known" in call("inspect", "an-id").stdout
+    assert "--session-id" not in call("inspect", str(EXAMPLES / "summarizer.json")).stdout
+    described = json.loads(call("inspect", BASIC, "-f", "json").stdout)
+    assert described["inputs"] == ["ChatInput-k2Hq8"]
+    assert described["components"][0]["fields"]["code"]["refused"] is True
+
+
+def test_inspect_shows_nothing_hidden() -> None:
+    evil = b'{"id": "x", "name": "\\u001b[31mred\\u202e\\ud800", "components": [{"id": "a\\nb", "fields": {"f\\u0007": {}}}]}'
+    printed = call("inspect", "-", stdin=evil).stdout
+    assert "\\x1b[31mred\\u202e\\ud800" in printed
+    assert "a\\nb" in printed
+    assert "f\\x07" in printed
+
+
+def test_targets_and_schema() -> None:
+    assert call("targets").stdout.splitlines()[0].split() == ["python/requests", "run,", "stream,", "webhook", "(pip", "install", "requests)"]  # fmt: skip
+    schema = json.loads(call("schema").stdout)
+    assert set(schema["properties"]) == {"flow", "server", "operation", "language", "client"}
+    assert schema["$defs"]["Run"]["properties"]["input_type"]
+
+
+@pytest.mark.parametrize("command", [[], ["generate"], ["inspect"], ["targets"], ["schema"]])
+def test_help_fits_a_terminal(command: list[str]) -> None:
+    done = call(*command, "--help", COLUMNS="80")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Usage: ")
+    assert all(len(line) <= 80 for line in done.stdout.splitlines())
+
+
+def test_version() -> None:
+    assert re.fullmatch(r".*, version \d+\.\d+\.\d+\n", call("--version").stdout)
+
+
+# Bad input
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    (tmp_path / "empty.json").write_bytes(b"")
+    (tmp_path / "broken.json").write_bytes(b'{"id": "x",\n "name" }')
+    (tmp_path / "list.json").write_bytes(b"[1]")
+    (tmp_path / "nodes.json").write_bytes(b'{"id": "x", "data": {"nodes": "none"}}')
+    (tmp_path / "component.json").write_bytes(b'{"is_component": true, "data": {"nodes": []}}')
+    (tmp_path / "binary.json").write_bytes(bytes(range(256)))
+    (tmp_path / "latin1.json").write_bytes('{"id": "é"}'.encode("latin-1"))
+    (tmp_path / "unknown.toml").write_bytes(b'id = "x"\nname_ = "y"\n')
+    with (tmp_path / "huge.json").open("wb") as file:
+        file.write(b'{"id": "')
+        for _ in range(100):
+            file.write(b"x" * 1_000_000)
+    return tmp_path
+
+
+FILES = {
+    "nowhere.json": "nowhere.json: there is no such file",
+    ".": "is a directory",
+    "empty.json": "empty.json: is empty",
+    "broken.json": "broken.json: broken JSON at line 2, column 9",
+    "list.json": "not an object",
+    "nodes.json": '"data.nodes" is not a list',
+    "component.json": "is a component, not a flow",
+    "binary.json": "is not UTF-8",
+    "latin1.json": "is not UTF-8 text: byte 8",
+    "unknown.toml": 'unknown key name_; did you mean "name"?',
+    "huge.json": "is larger than 64 MiB",
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("command", ["generate", "inspect"])
+def test_bad_file(command: str, name: str, bad: Path) -> None:
+    assert FILES[name] in complaint(command, name, cwd=bad)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_file_without_permission(tmp_path: Path) -> None:
+    path = tmp_path / "flow.json"
+    path.write_text("{}")
+    path.chmod(0)
+    assert "Permission denied" in complaint("generate", str(path))
+
+
+ARGUMENTS = {
+    "no flow": (["generate"], "Missing argument 'FLOW'"),
+    "empty flow": (["generate", ""], "FLOW is empty"),
+    "two flows": (["generate", "a", "b"], "unexpected extra argument"),
+    "a page that is no flow's": (["generate", "http://host/all"], "is not the page of a flow"),
+    "a broken address": (["generate", "http://[::1/flow/x"], "is not a URL"),
+    "a secret in the address": (["generate", "http://u:p@host/flow/x"], "user name or password"),
+    "server": (["generate", "x", "--server-url", "nonsense"], "server url: must begin with http://"),
+    "language": (["generate", "x", "-l", "pyton"], 'unknown language "pyton" (known: python, javascript, curl); did you mean "python"?'),
+    "client": (["generate", "x", "-c", "request"], 'unknown client "request" (known: requests, fetch, bash); did you mean "requests"?'),
+    "client of another language": (["generate", "x", "-l", "python", "-c", "fetch"], 'python has no client "fetch"'),
+    "operation": (["generate", "x", "-o", "steam"], 'unknown operation "steam" (known: run, stream, webhook); did you mean "stream"?'),
+    "format": (["generate", "x", "-f", "xml"], "Invalid value for '-f' / '--format'"),
+    "option": (["generate", "x", "--langauge", "python"], "No such option"),
+    "command": (["genrate", "x"], "No such command"),
+    "tweak without a dot": (["generate", "x", "--tweak", "a=b"], "--tweak a=b: must be COMPONENT.FIELD=VALUE"),
+    "tweak without an equals sign": (["generate", "x", "--tweak", "a.b"], "must be COMPONENT.FIELD=VALUE"),
+    "tweak without a field": (["generate", "x", "--tweak", "a.=1"], "must be COMPONENT.FIELD=VALUE"),
+    "broken tweaks": (["generate", "x", "--tweaks", "{"], "--tweaks: broken JSON at line 1, column 2"),
+    "tweaks of another kind": (["generate", "x", "--tweaks", "[]"], "--tweaks: must be an object"),
+    "tweaks of a wrong shape": (["generate", "x", "--tweaks", '{"a": null}'], "--tweaks: 'a' must be an object of fields"),
+    "missing tweaks": (["generate", "x", "--tweaks", "@nowhere.json"], "nowhere.json: there is no such file"),
+    "broken payload": (["generate", "x", "--payload", '{"a": }'], "--payload: broken JSON at line 1, column 7"),
+    "payload of a run": (["generate", "x", "--payload", "{}", "-o", "run"], "add -o webhook"),
+    "deep payload": (["generate", "x", "--payload", "[" * 5000 + "]" * 5000], "nested too deep"),
+    "payload with NaN": (["generate", "x", "--payload", "[NaN]"], "--payload: JSON has no nan"),
+    "input type": (["generate", "x", "--input-type", "voice"], "--input-type: Input should be 'chat', 'text' or 'any'"),
+    "key": (["generate", "x", "--api-key-env", "sk-12345"], "--api-key-env: takes the name of an environment variable"),
+    "key and no key": (["generate", "x", "--api-key-env", "K", "--no-auth"], "contradict"),
+    "header": (["generate", "x", "-H", "accept"], "--header: must be NAME: VALUE"),
+    "header name": (["generate", "x", "-H", "a b: c"], "server headers: 'a b' is not a name"),
+    "timeout": (["generate", "x", "--timeout", "soon"], "Invalid value for '--timeout'"),
+    "no timeout": (["generate", "x", "--timeout", "0"], "server timeout"),
+    "config": (["generate", "x", "--config", "nowhere.toml"], "nowhere.toml: there is no such file"),
+    "unknown tweak": (["generate", BASIC, "--tweak", "Chat Imput.sender=x"], 'did you mean "Chat Input"?'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_bad_argument(name: str) -> None:
+    arguments, reason = ARGUMENTS[name]
+    said = complaint(*arguments)
+    assert reason in said
+    assert "12345" not in said
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("x = ", "broken TOML"),
+        ('[sever]\nurl = "x"', 'unknown key sever; did you mean "server"?'),
+        ('[server]\nurll = "x"', 'unknown key server.urll; did you mean "url"?'),
+        ('[server]\napi_key = "sk-12345"', "would be a secret in the snippet"),
+        ("server = 5", "server must be a table"),
+    ],
+)
+def test_bad_config(content: str, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "snippetgen.toml").write_text(content)
+    said = complaint("generate", "x", cwd=tmp_path)
+    assert reason in said
+    assert "12345" not in said
+
+
+def test_bad_standard_input() -> None:
+    assert "the flow: is empty" in complaint("generate", "-")
+    assert "broken JSON" in complaint("generate", "-", stdin=b'{"id"')
+
+
+def test_nothing_hidden_reaches_the_terminal() -> None:
+    assert "\\x1b[31m" in complaint("generate", "x", "-l", "\x1b[31mred\n")
+
+
+def test_warnings_go_to_stderr() -> None:
+    done = call("generate", BASIC, "-l", "curl", "--input-type", "text")
+    assert done.returncode == 0
+    assert (
+        done.stderr == 'snippetgen: warning: the flow has no Text Input, so the input is lost; use input_type "chat"\n'
+    )
+    assert done.stdout.startswith("curl")
+
+
+def test_reader_that_has_gone(tmp_path: Path) -> None:
+    payload = tmp_path / "payload.json"
+    payload.write_text(json.dumps("x" * 1_000_000))
+    process = subprocess.Popen(
+        [*COMMAND, "generate", "x", "--payload", f"@{payload}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout
+    assert process.stderr
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait() == 141
