@@ -18,7 +18,7 @@ __all__ = ["main"]
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class _Lines(click.ParamType):
+class _Lines(click.ParamType[str]):
     """Text of an option that may be given several times; a variable holds one on each of its lines."""
 
     name = "text"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from snippetgen.flow import Component, Field, Flow
@@ -78,6 +79,6 @@ def _shown(text: Text | None) -> str | None:
     return visible("".join(f"${part.name}" if isinstance(part, Env) else part for part in parts_of(text)))
 
 
-def _table(rows: list[tuple[str, str | None]]) -> str:
+def _table(rows: Sequence[tuple[str, str | None]]) -> str:
     column = max((len(name) for name, _ in rows), default=0) + 2
     return "".join(f"{name.ljust(column)}{'none' if value is None else value}\n" for name, value in rows)

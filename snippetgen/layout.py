@@ -6,6 +6,7 @@ the same line decide whether it fits. Nothing here changes a value; ``literals``
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from snippetgen import literals
@@ -33,6 +34,7 @@ class Style:
     step = 4
     padding = ""  # inside the braces of an object on one line
     last = ","  # after the last item of an opened list or object
+    moves_nested = False  # whether a list or an object that has no room after its key stands below it
 
     def key(self, key: str) -> str:
         return self.write(key)
@@ -49,10 +51,6 @@ class Style:
         """Return a scalar, or an empty list or object, where it stands: after ``key``, or after code, or alone."""
         return self._write(value)
 
-    def nested(self, value: Json, place: Place) -> str:
-        """Return a list or an object that stands after a key."""
-        return self.lay(value, place)
-
     def keeps_line(self, value: list[Json]) -> bool:
         """Whether a list stays on one line where it fits."""
         return not any(child and isinstance(child, (dict, list)) for child in value)
@@ -62,7 +60,17 @@ class Style:
             return "{}" if isinstance(value, dict) else "[]"
         return self.write(value)
 
+    def check(self, keys: Iterable[str]) -> None:
+        """Raise what says that the language cannot write an object with these keys."""
+
+    def lines(self, value: list[Json], items: list[str], indent: int) -> list[str]:
+        """The lines of an opened list."""
+        return items
+
+    # Lists and objects nest, so each of these two takes one frame a level, and no more.
+
     def _object(self, value: dict[str, Json], place: Place) -> str:
+        self.check(value)
         indent = place.indent + self.step
         items = []
         flat = True
@@ -71,7 +79,11 @@ class Style:
             inner = Place(indent, indent + self.width(key) + 1, 1)
             if child and isinstance(child, (dict, list)):
                 flat = False
-                text = self.nested(child, inner)
+                below = ""
+                if self.moves_nested and inner.column >= self.columns:
+                    inner = Place(indent + self.step, indent + self.step, 1)
+                    below = "\n" + " " * inner.indent
+                text = below + (self._object(child, inner) if isinstance(child, dict) else self._list(child, inner))
             else:
                 text = self.item(child, inner, key)
             items.append(key + text if text[0] == "\n" else f"{key} {text}")
@@ -83,12 +95,20 @@ class Style:
 
     def _list(self, value: list[Json], place: Place) -> str:
         indent = place.indent + self.step
-        items = [self.lay(child, Place(indent, indent, 1)) for child in value]
+        inner = Place(indent, indent, 1)
+        items = []
+        for child in value:
+            if child and isinstance(child, dict):
+                items.append(self._object(child, inner))
+            elif child and isinstance(child, list):
+                items.append(self._list(child, inner))
+            else:
+                items.append(self.item(child, inner))
         if self.keeps_line(value):
             line = f"[{', '.join(items)}]"
             if self._fits(line, place):
                 return line
-        return self._open("[", items, "]", place.indent)
+        return self._open("[", self.lines(value, items, indent), "]", place.indent)
 
     def _fits(self, line: str, place: Place) -> bool:
         return "\n" not in line and place.column + self.width(line) + place.suffix <= self.columns
@@ -117,6 +137,7 @@ class _JavaScript(Style):
     columns = 80
     step = 2
     padding = " "
+    moves_nested = True
 
     def key(self, key: str) -> str:
         return literals.javascript_key(key)
@@ -132,15 +153,8 @@ class _JavaScript(Style):
             text = text.replace("env.", f"env{below}{' ' * self.step}.")
         return below + text
 
-    def _object(self, value: dict[str, Json], place: Place) -> str:
-        literals.check_order(value)
-        return super()._object(value, place)
-
-    def nested(self, value: Json, place: Place) -> str:
-        if place.column < self.columns:
-            return self.lay(value, place)
-        indent = place.indent + self.step
-        return f"\n{' ' * indent}{self.lay(value, Place(indent, indent, place.suffix))}"
+    def check(self, keys: Iterable[str]) -> None:
+        literals.check_order(keys)
 
     def keeps_line(self, value: list[Json]) -> bool:
         several = len(value) > 1 and all(isinstance(child, (dict, list)) and len(child) > 1 for child in value)
@@ -154,17 +168,12 @@ class _JavaScript(Style):
             return value < 0
         return not (0 < self.width(key) <= self.step + 3 and isinstance(value, (str, Env)))
 
-    def _list(self, value: list[Json], place: Place) -> str:
-        text = super()._list(value, place)
-        if text[1] != "\n" or len(value) == 1 or not all(type(child) in (int, float) for child in value):
-            return text
-        return self._open("[", self._filled(value, place.indent + self.step), "]", place.indent)
-
-    def _filled(self, numbers: list[Json], indent: int) -> list[str]:
-        """Return lines with as many numbers as fit."""
+    def lines(self, value: list[Json], items: list[str], indent: int) -> list[str]:
+        """Return the items; of a list of numbers, as many on a line as fit."""
+        if len(value) == 1 or not all(type(child) in (int, float) for child in value):
+            return items
         lines: list[str] = []
-        for number in numbers:
-            text = self._write(number)
+        for text in items:
             if lines and indent + len(lines[-1]) + len(text) + 3 <= self.columns:
                 lines[-1] += f", {text}"
             else:

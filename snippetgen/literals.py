@@ -88,18 +88,36 @@ def python(value: Json) -> str:
     if isinstance(value, Env):
         return f'os.environ["{value.name}"]'
     if isinstance(value, float):
-        return repr(value).replace("e+", "e")  # black writes 1e16
-    if value is None or isinstance(value, (bool, int)):
+        return float.__repr__(value).replace("e+", "e")  # black writes 1e16
+    if value is None or isinstance(value, bool):
         return repr(value)
-    parts = (
+    if isinstance(value, int):
+        return int.__repr__(value)
+    return _python_f_string(parts_of(_text(value)), "os.environ[%s]")
+
+
+def python_json(text: str) -> str:
+    """Return an expression that reads JSON text, as ``json_text`` made it, back; it needs ``import json``."""
+    parts: list[str | Env] = list(text.split("\0"))
+    if len(parts) == 1:
+        return f"json.loads({python(text)})"
+    parts[1::2] = [Env(str(name)) for name in parts[1::2]]
+    return f"json.loads({_python_f_string(tuple(parts), 'json.dumps(os.environ[%s])[1:-1]')})"
+
+
+def _python_f_string(parts: tuple[str | Env, ...], read: str) -> str:
+    """Join text and variables; before Python 3.12 the two have to be quoted differently."""
+    quote = _quote("".join(part for part in parts if isinstance(part, str)))
+    inner = "'" if quote == '"' else '"'
+    pieces = [
         (
-            f"{{os.environ['{part.name}']}}"
+            f"{{{read % (inner + part.name + inner)}}}"
             if isinstance(part, Env)
-            else _escape(part, '"', "\\U%08x").replace("{", "{{").replace("}", "}}")
+            else _escape(part, quote, "\\U%08x").replace("{", "{{").replace("}", "}}")
         )
-        for part in parts_of(_text(value))
-    )
-    return f'f"{"".join(parts)}"'
+        for part in parts
+    ]
+    return f"f{quote}{''.join(pieces)}{quote}"
 
 
 # JavaScript

