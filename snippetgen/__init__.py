@@ -11,12 +11,12 @@ from snippetgen.server import Server
 __all__ = [
     "Env",
     "Flow",
+    "generate",
+    "generate_all",
+    "load_flow",
     "Run",
     "Server",
     "Snippet",
     "SnippetError",
     "Webhook",
-    "generate",
-    "generate_all",
-    "load_flow",
 ]

@@ -123,7 +123,7 @@ def merge_headers(settings: Any, given: Iterable[str]) -> Any:
 
 
 def config_server(path: Path | None) -> dict[str, Any]:
-    """Return the ``[server]`` table of the file, by default ``snippetgen.toml`` in the working directory if it is there.
+    """Return the ``[server]`` table of the file: by default ``snippetgen.toml``, if the working directory has one.
 
     It holds the fields of ``Server``; ``api_key = false`` is no authentication.
     """

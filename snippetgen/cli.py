@@ -95,7 +95,7 @@ def generate(ctx: click.Context, /, flow: str, **options: Any) -> None:
       snippetgen generate flow.json -l python -o stream > ask.py
 
     Every option is read from the environment too, as SNIPPETGEN_SERVER_URL is for --server-url.
-    """
+    """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
     from snippetgen import output
     from snippetgen.command import Words, ask
 

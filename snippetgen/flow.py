@@ -53,7 +53,8 @@ _BING = (
     "lfx.components.bing.BingSearchAPIComponent",
     "lfx.components.bing.bing_search_api.BingSearchAPIComponent",
 )
-_PROTECTED = {"SQLComponent": frozenset({"database_url", "query"}), **dict.fromkeys(_BING, {"bing_search_url"})}
+_PROTECTED = {"SQLComponent": frozenset({"database_url", "query"})}
+_PROTECTED |= {name: frozenset({"bing_search_url"}) for name in _BING}
 
 
 def is_refused(component_type: str, field_name: str, field_type: str) -> bool:

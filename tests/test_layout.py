@@ -57,7 +57,7 @@ def odd_snippets() -> dict[str, list[str]]:
         server = Server(
             url=f"http://host/{'p' * (index % 17)}", headers=headers, timeout=[None, 0.123456, 86400][index % 3]
         )
-        asked = [
+        asked: list[Run | Webhook] = [
             Run(input_value="i" * (index % 80), tweaks={"T" * (index % 70): {"f": value}}, stream=bool(index % 2)),
             Webhook(payload=value),
         ]

@@ -165,7 +165,7 @@ def test_unknown_setting_is_refused_and_models_are_frozen() -> None:
     with pytest.raises(ValidationError):
         Server(key="x")  # type: ignore[call-arg]
     with pytest.raises(ValidationError):
-        Server().url = "http://other"  # type: ignore[misc]
+        Server().url = "http://other"
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
                     waiting = None
             self.wfile.write(b"0\r\n\r\n")
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *_: Any) -> None:
             """Say nothing; what arrived is in ``recorder.received``."""
 
     return Handler

