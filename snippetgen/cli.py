@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -31,11 +33,48 @@ def cli() -> None:
     """Ready-made requests for Langflow flows: Python, JavaScript and curl that run as pasted."""
 
 
+def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a decorator that gives a command all these options, in this order."""
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
+
+
+_target_options = _options(
+    click.option("-l", "--language", multiple=True, metavar="NAME", help="python, javascript, curl; all by default."),
+    click.option(
+        "-c", "--client", multiple=True, metavar="NAME", help="A client of the language; its first by default."
+    ),
+    click.option(
+        "-o", "--operation", multiple=True, metavar="NAME", help="run, stream or webhook.  [default: run; verify: all]"
+    ),
+)
+
+_server_options = _options(
+    click.option("--server-url", metavar="URL", help="Where Langflow runs.  [default: http://localhost:7860]"),
+    click.option(
+        "--api-key-env", metavar="NAME", help="The variable that holds the API key.  [default: LANGFLOW_API_KEY]"
+    ),
+    click.option("--no-auth", is_flag=True, help="The server asks for no key."),
+    click.option(
+        "-H",
+        "--header",
+        type=_Lines(),
+        multiple=True,
+        metavar="'NAME: VALUE'",
+        help="One more header; $NAME in VALUE is read from the environment.",
+    ),
+    click.option("--timeout", type=float, metavar="SECONDS", help="How long the snippets wait for the answer."),
+    click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Settings in TOML.  [default: snippetgen.toml, if it is there]",
+    ),
+)
+
+
 @cli.command(context_settings={**_HELP, "auto_envvar_prefix": "SNIPPETGEN"})
 @click.argument("flow", metavar="FLOW")
-@click.option("-l", "--language", multiple=True, metavar="NAME", help="python, javascript, curl; all by default.")
-@click.option("-c", "--client", multiple=True, metavar="NAME", help="A client of the language; its first by default.")
-@click.option("-o", "--operation", multiple=True, metavar="NAME", help="run, stream or webhook; run by default.")
+@_target_options
 @click.option("--input-value", metavar="TEXT", help="What is said to the flow; by default what it has stored.")
 @click.option("--input-type", metavar="TYPE", help="chat, text or any; by default what the flow has.")
 @click.option("--output-type", metavar="TYPE", help="chat, text, any or debug; by default what the flow has.")
@@ -51,24 +90,7 @@ def cli() -> None:
 )
 @click.option("--tweaks", metavar="JSON|@FILE", help='The same for many: {"component": {"field": value}}.')
 @click.option("--payload", metavar="JSON|@FILE", help="The body of a webhook.")
-@click.option("--server-url", metavar="URL", help="Where Langflow runs.  [default: http://localhost:7860]")
-@click.option("--api-key-env", metavar="NAME", help="The variable that holds the API key.  [default: LANGFLOW_API_KEY]")
-@click.option("--no-auth", is_flag=True, help="The server asks for no key.")
-@click.option(
-    "-H",
-    "--header",
-    type=_Lines(),
-    multiple=True,
-    metavar="'NAME: VALUE'",
-    help="One more header; $NAME in VALUE is read from the environment.",
-)
-@click.option("--timeout", type=float, metavar="SECONDS", help="How long the snippets wait for the answer.")
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Settings in TOML.  [default: snippetgen.toml, if it is there]",
-)
+@_server_options
 @click.option("-f", "--format", type=click.Choice(["text", "json", "markdown"]), help="What to print.  [default: text]")
 @click.option(
     "-O",
@@ -129,6 +151,57 @@ def inspect(flow: str, **options: str) -> None:
 
     found, _ = find_flow(flow)
     _print(describe_json(found) if options["format"] == "json" else describe(found))
+
+
+@cli.command(context_settings={**_HELP, "auto_envvar_prefix": "SNIPPETGEN"})
+@click.argument("flows", metavar="[FLOW]...", nargs=-1)
+@_target_options
+@_server_options
+@click.option("--live", is_flag=True, help="Run them against the configured server itself.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask before --live runs anything.")
+@click.option("--require", is_flag=True, help="Fail where an interpreter or a package is missing, too.")
+@click.option("-f", "--format", type=click.Choice(["text", "json"]), help="What to print.  [default: text]")
+@click.pass_context
+def verify(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> None:
+    """Run the snippets and compare: was it sent as meant, was the answer shown?
+
+    Each snippet is run by the interpreter on PATH, with a throw-away key, against a server on loopback that records
+    what arrives; without a FLOW for a sample. Exit 1 where anything differs, with what was expected and received.
+    """
+    from snippetgen.command import Words
+    from snippetgen.verify import live, report, trial
+    from snippetgen.verify.command import jobs, live_jobs
+
+    words = Words("", options, _given(ctx))
+    as_json = options["format"] == "json"
+    results: Sequence[live.LiveResult | trial.Result]
+    if options["live"]:
+        waiting = live_jobs(flows, words)
+        _confirm([f"{job.name}  {job.shown_url}" for job in waiting], asked=not options["yes"])
+        seconds = options["timeout"] or 300
+        results = done = [live.run_live(job.snippet, job.request, seconds) for job in _with_progress(waiting)]
+        _print(live.as_json(done) if as_json else live.as_table(done))
+    else:
+        results = held = [job.hold() for job in _with_progress(jobs(flows, words))]
+        _print(report.as_json(held) if as_json else report.as_table(held))
+    if not all(result.passed or (result.not_run and not options["require"]) for result in results):
+        sys.exit(1)
+
+
+def _confirm(lines: list[str], *, asked: bool) -> None:
+    """Say what will be run, and ask."""
+    for line in lines:
+        click.echo(f"will run {line}", err=True)
+    if asked and not sys.stdin.isatty():
+        raise SnippetError("--live asks before it runs anything, and there is nobody to ask; add --yes")
+    if asked:
+        click.confirm("Run them?", abort=True, err=True)
+
+
+def _with_progress(items: list[Any]) -> Iterator[Any]:
+    """Go through the items with a progress bar on a terminal, and with none elsewhere."""
+    with click.progressbar(items, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        yield from bar
 
 
 @cli.command(context_settings=_HELP)

@@ -18,7 +18,7 @@ from snippetgen.request import Env
 from snippetgen.server import Server
 from snippetgen.targets import OPERATIONS, Target, find_target, load_targets
 
-__all__ = ["Words", "ask"]
+__all__ = ["Words", "ask", "chosen_operations", "chosen_targets", "settings"]
 
 _RUN_OPTIONS = ("input_value", "input_type", "output_type", "output_component", "session_id", "user_id")
 
@@ -34,10 +34,10 @@ class Words:
 
 def ask(words: Words) -> list[Snippet]:
     """Return the snippets that the words ask for, in the order of the tabs; raise ``SnippetError``."""
-    targets = _targets(words.options)
-    operations = _operations(words.options, words.given)
+    targets = chosen_targets(words.options)
+    operations = _operations(words)
     flow, url = find_flow(words.flow)
-    server = _server(words, url)
+    server = settings(words, url)
     asked = [_operation(name, flow, words.options) for name in operations]
     return [
         generate_snippet(flow, server, operation, language=target.language, client=target.client)
@@ -46,7 +46,8 @@ def ask(words: Words) -> list[Snippet]:
     ]
 
 
-def _targets(options: dict[str, Any]) -> list[Target]:
+def chosen_targets(options: dict[str, Any]) -> list[Target]:
+    """Return the targets of ``--language`` and ``--client``, in the order of the tabs."""
     languages: tuple[str, ...] = options["language"]
     clients: tuple[str, ...] = options["client"]
     if not languages:
@@ -68,17 +69,21 @@ def _targets(options: dict[str, Any]) -> list[Target]:
     return targets
 
 
-def _operations(options: dict[str, Any], given: set[str]) -> list[str]:
-    names = list(dict.fromkeys(options["operation"]))
-    for name in names:
+def chosen_operations(options: dict[str, Any]) -> list[str]:
+    """Return the operations of ``--operation``, in the order of the pane; none where none is named."""
+    for name in options["operation"]:
         if name not in OPERATIONS:
-            raise SnippetError(
-                f'unknown operation "{name}" (known: {", ".join(OPERATIONS)}){nearest(name, OPERATIONS)}'
-            )
-    names = names or ["run" if options["payload"] is None else "webhook"]
-    if "webhook" not in names and options["payload"] is not None and ("payload" in given or "operation" not in given):
+            known = ", ".join(OPERATIONS)
+            raise SnippetError(f'unknown operation "{name}" (known: {known}){nearest(name, OPERATIONS)}')
+    return [name for name in OPERATIONS if name in options["operation"]]
+
+
+def _operations(words: Words) -> list[str]:
+    names = chosen_operations(words.options)
+    payload = words.options["payload"] is not None
+    if payload and names and "webhook" not in names and ("payload" in words.given or "operation" not in words.given):
         raise SnippetError("--payload is the body of a webhook; add -o webhook")
-    return [name for name in OPERATIONS if name in names]
+    return names or ["webhook" if payload else "run"]
 
 
 def _operation(name: str, flow: Flow, options: dict[str, Any]) -> Run | Webhook:
@@ -92,24 +97,25 @@ def _operation(name: str, flow: Flow, options: dict[str, Any]) -> Run | Webhook:
     return _model(lambda **given: Run.for_flow(flow, **given), "", {**fields, "stream": name == "stream"})
 
 
-def _server(words: Words, url: str | None) -> Server:
+def settings(words: Words, url: str | None) -> Server:
+    """Return the server of the options, the variables and the configuration; ``url`` is that of FLOW, if it has one."""
     options, given = words.options, words.given
-    settings = config_server(options["config"])
+    fields = config_server(options["config"])
     if url and "server_url" not in given:
-        settings["url"] = url
+        fields["url"] = url
     elif options["server_url"] is not None:
-        settings["url"] = options["server_url"]
+        fields["url"] = options["server_url"]
     if options["api_key_env"] is not None and options["no_auth"] and ("api_key_env" in given) == ("no_auth" in given):
         raise SnippetError("--api-key-env and --no-auth contradict each other; give one")
     if options["no_auth"] and "api_key_env" not in given:
-        settings["api_key"] = None
+        fields["api_key"] = None
     elif options["api_key_env"] is not None:
-        settings["api_key"] = _key_variable(options["api_key_env"])
+        fields["api_key"] = _key_variable(options["api_key_env"])
     if options["header"]:
-        settings["headers"] = merge_headers(settings.get("headers", {}), options["header"])
+        fields["headers"] = merge_headers(fields.get("headers", {}), options["header"])
     if options["timeout"] is not None:
-        settings["timeout"] = options["timeout"]
-    return _model(Server, "server", settings)
+        fields["timeout"] = options["timeout"]
+    return _model(Server, "server", fields)
 
 
 def _key_variable(name: str) -> Env:

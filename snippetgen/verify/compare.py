@@ -1,0 +1,136 @@
+"""What was meant beside what arrived, and what should have been shown beside what was: field by field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from snippetgen.request import Env, HttpRequest, Joined, Json, Text, parts_of
+from snippetgen.verify.recorder import Received, Script
+from snippetgen.verify.runner import Outcome
+
+__all__ = ["Difference", "Meant", "answer_differences", "meant", "request_differences", "resolved", "variables"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which a snippet is not what it should be; a value is ``None`` where there is none."""
+
+    field: str
+    expected: Any
+    received: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A request once the environment has been read. Header names are in lower case."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: Any
+
+
+def meant(request: HttpRequest, env: Mapping[str, str]) -> Meant:
+    """Return the request that ``request`` stands for where the environment is ``env``."""
+    headers = {name.lower(): _text(value, env) for name, value in request.headers.items()}
+    return Meant(request.method, _text(request.url, env), headers, resolved(request.body, env))
+
+
+def variables(request: HttpRequest) -> list[str]:
+    """The names of the environment variables that a request reads, each once."""
+    waiting: list[Any] = [request.url, *request.headers.values(), request.body]
+    names = []
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, (Env, Joined)):
+            names += [part.name for part in parts_of(value) if isinstance(part, Env)]
+        elif isinstance(value, (dict, list)):
+            waiting += value.values() if isinstance(value, dict) else value
+    return list(dict.fromkeys(names))
+
+
+def resolved(value: Json, env: Mapping[str, str]) -> Any:
+    """Return a JSON value once the environment has been read."""
+    if isinstance(value, dict):
+        return {key: resolved(child, env) for key, child in value.items()}
+    if isinstance(value, list):
+        return [resolved(child, env) for child in value]
+    if isinstance(value, (bool, int, float)) or value is None:
+        return value
+    return _text(value, env)
+
+
+def _text(text: Text, env: Mapping[str, str]) -> str:
+    return "".join(env[part.name] if isinstance(part, Env) else part for part in parts_of(text))
+
+
+def request_differences(expected: Meant, received: list[Received]) -> Iterator[Difference]:
+    """Yield how the one request that should have arrived differs from what did."""
+    if len(received) != 1:
+        yield Difference("requests", 1, len(received))
+        return
+    arrived = received[0]
+    url = urlsplit(expected.url)
+    target = url.path + (f"?{url.query}" if url.query else "")
+    if arrived.method != expected.method:
+        yield Difference("method", expected.method, arrived.method)
+    if arrived.target != target:
+        yield Difference("path", target, arrived.target)
+    for name, value in expected.headers.items():
+        if arrived.headers.get(name) != value:
+            yield Difference(f"header {name}", value, arrived.headers.get(name))
+    if "x-api-key" in arrived.headers and "x-api-key" not in expected.headers:
+        yield Difference("header x-api-key", None, arrived.headers["x-api-key"])
+    try:
+        body = json.loads(arrived.body)
+    except ValueError:
+        yield Difference("body", expected.body, arrived.body.decode("utf-8", "replace"))
+        return
+    yield from _json_differences("body", expected.body, body)
+
+
+def _json_differences(field: str, expected: Any, received: Any) -> Iterator[Difference]:
+    if isinstance(expected, dict) and isinstance(received, dict):
+        for key in dict.fromkeys([*expected, *received]):
+            if key in expected and key in received:
+                yield from _json_differences(f"{field}.{key}", expected[key], received[key])
+            else:
+                yield Difference(f"{field}.{key}", expected.get(key), received.get(key))
+    elif expected != received or isinstance(expected, bool) != isinstance(received, bool):
+        yield Difference(field, expected, received)
+
+
+def answer_differences(request: HttpRequest, language: str, script: Script, outcome: Outcome) -> Iterator[Difference]:
+    """Yield how what was shown differs from what the recorder answered.
+
+    curl shows the answer itself; every other language shows its texts, the tokens as they came, or the JSON.
+    """
+    shown, failed = outcome.stdout, outcome.exit_code != 0
+    if language == "curl":
+        if shown.rstrip("\n") != script.answer(request.operation).rstrip("\n"):
+            yield Difference("answer", script.answer(request.operation), shown)
+        return
+    words = script.words(request.operation)
+    if words is not None:
+        if words not in outcome.stderr:
+            yield Difference("error", words, outcome.stderr)
+        if not failed:
+            yield Difference("exit code", "not 0", outcome.exit_code)
+        return
+    if failed:
+        yield Difference("exit code", 0, f"{outcome.exit_code}: {outcome.stderr.strip()[-600:]}")
+    expected = script.shown(request.operation, request.answer)
+    if isinstance(expected, str):
+        if shown != expected:
+            yield Difference("answer", expected, shown)
+        return
+    try:
+        printed = json.loads(shown)
+    except ValueError:
+        printed = shown
+    if printed != expected:
+        yield Difference("answer", expected, printed)

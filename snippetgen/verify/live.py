@@ -1,0 +1,77 @@
+"""Running snippets against the configured server itself: what each ended with, and what it showed."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+
+from snippetgen.generate import Snippet
+from snippetgen.literals import visible
+from snippetgen.request import HttpRequest
+from snippetgen.verify.compare import variables
+from snippetgen.verify.runner import interpreter, run
+
+__all__ = ["LiveResult", "as_json", "as_table", "run_live"]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveResult:
+    """How a snippet did: ``status`` is ``ok``, ``failed (…)`` or ``not run: …``; ``answer`` is what it printed."""
+
+    target: str
+    operation: str
+    status: str
+    answer: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.status == "ok"
+
+    @property
+    def not_run(self) -> bool:
+        return self.status.startswith("not run")
+
+
+def run_live(snippet: Snippet, request: HttpRequest, seconds: float) -> LiveResult:
+    """Run a snippet with the variables that it reads, and no others, taken from our environment.
+
+    curl ends well whatever the server says, so its answer has to be one that holds no ``detail``.
+    """
+    target = f"{snippet.language}/{snippet.client}"
+    names = variables(request)
+    missing = [name for name in names if name not in os.environ]
+    if missing:
+        return LiveResult(target, snippet.operation, f"not run: ${missing[0]} is not set")
+    if interpreter(snippet.language) is None:
+        return LiveResult(target, snippet.operation, f"not run: no interpreter for {snippet.language} on PATH")
+    outcome = run(snippet, {name: os.environ[name] for name in names}, seconds=seconds)
+    if outcome.exit_code is None:
+        status = f"failed (no end after {seconds:g} s)"
+    elif outcome.exit_code:
+        status = f"failed (exit {outcome.exit_code})"
+    elif snippet.language == "curl" and outcome.stdout.startswith('{"detail"'):
+        status = "failed (the server's answer)"
+    else:
+        status = "ok"
+    return LiveResult(target, snippet.operation, status, (outcome.stdout or outcome.stderr).strip())
+
+
+def as_table(results: list[LiveResult]) -> str:
+    """Return a line for each result: target, operation, status, and the beginning of the answer."""
+    rows = [(result.target, result.operation, result.status, visible(result.answer)) for result in results]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "".join(
+        f"{row[0].ljust(widths[0])}  {row[1].ljust(widths[1])}  {row[2].ljust(widths[2])}  {_short(row[3])}".rstrip()
+        + "\n"
+        for row in rows
+    )
+
+
+def as_json(results: list[LiveResult]) -> str:
+    """Return a JSON list of the results, each with ``passed``."""
+    return json.dumps([{**asdict(result), "passed": result.passed} for result in results], indent=2) + "\n"
+
+
+def _short(answer: str) -> str:
+    return answer if len(answer) <= 80 else f"{answer[:77]}..."

@@ -1,0 +1,169 @@
+"""Every snippet against a real Langflow, run by the real interpreters: the answer is what the flow says."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any
+
+import pytest
+
+from snippetgen import Flow, Run, Server, Webhook, generate
+from snippetgen.targets import load_targets
+from snippetgen.verify.runner import Outcome, run
+from tests.cases import HOSTILE
+from tests.e2e.conftest import Site
+
+TARGETS = [target.name for target in load_targets()]
+SAID = "one two three four: 中文 é"
+
+
+def ask(
+    site: Site,
+    flow: Flow,
+    asked: Run | Webhook,
+    target: str,
+    node: str,
+    *,
+    env: dict[str, str] | None = None,
+    server: Server | None = None,
+) -> Outcome:
+    language, client = target.split("/")
+    snippet = generate(flow, server or site.settings, asked, language=language, client=client)
+    assert snippet.warnings == ()
+    return run(
+        snippet,
+        site.env if env is None else env,
+        command={"python": [sys.executable], "javascript": [node], "curl": ["bash"]}[language],
+    )
+
+
+def texts(target: str, outcome: Outcome) -> list[str]:
+    """The texts that were shown; of curl, those in the answer, or in the tokens, that it printed."""
+    if not target.startswith("curl/"):
+        return outcome.stdout.removesuffix("\n").split("\n")
+    if outcome.stdout.startswith('{"event"'):
+        events = [json.loads(line) for line in outcome.stdout.split("\n") if line]
+        tokens = [event["data"]["chunk"] for event in events if event["event"] == "token"]
+        if tokens:
+            return ["".join(tokens)]
+        answer = events[-1]["data"]["result"]
+    else:
+        answer = json.loads(outcome.stdout)
+    return [output["results"]["message"]["text"] for output in answer["outputs"][0]["outputs"]]
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["run", "stream"])
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("access", ["key", "open"])
+class TestAnswers:
+    """With a key and, on the other server, without one."""
+
+    def test_echo(self, sites: dict[str, Site], access: str, target: str, stream: bool, node: str) -> None:
+        site = sites[access]
+        flow = site.flows["echo"]
+        assert flow.path_segment == "echo-endpoint"
+        for address in (flow, flow.model_copy(update={"endpoint_name": None})):
+            outcome = ask(site, address, Run.for_flow(flow, input_value=SAID, stream=stream), target, node)
+            assert outcome.exit_code == 0, outcome.stderr
+            assert texts(target, outcome) == [SAID]
+
+    def test_two_outputs(self, sites: dict[str, Site], access: str, target: str, stream: bool, node: str) -> None:
+        site = sites[access]
+        flow = site.flows["two outputs"]
+        outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=stream), target, node)
+        assert texts(target, outcome) == [SAID, SAID]
+        asked = Run.for_flow(flow, input_value=SAID, stream=stream, output_component="ChatOutput-c3")
+        assert texts(target, ask(site, flow, asked, target, node)) == [SAID]
+
+    def test_streaming(self, sites: dict[str, Site], access: str, target: str, stream: bool, node: str) -> None:
+        site = sites[access]
+        flow = site.flows["streaming"]
+        outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=stream), target, node)
+        assert outcome.exit_code == 0, outcome.stderr
+        # A generator that nobody streams is never asked for its words.
+        assert texts(target, outcome) == ([SAID] if stream else [""])
+
+    def test_text(self, sites: dict[str, Site], access: str, target: str, stream: bool, node: str) -> None:
+        site = sites[access]
+        flow = site.flows["text"]
+        outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=stream), target, node)
+        printed = json.loads(outcome.stdout.strip().split("\n")[-1])
+        answer = printed["data"]["result"] if "event" in printed else printed
+        assert answer["outputs"][0]["outputs"][0]["results"]["text"]["text"] == SAID
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_flow_that_fails_while_it_streams(site: Site, target: str, node: str) -> None:
+    flow = site.flows["failing"]
+    outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=True), target, node)
+    assert "the speaker lost the thread" in outcome.stderr + outcome.stdout
+    if not target.startswith("curl/"):
+        assert outcome.exit_code == 1
+        assert outcome.stdout == "one two"
+
+
+@pytest.mark.parametrize("access", ["key", "open"])
+@pytest.mark.parametrize("target", TARGETS)
+def test_webhook(sites: dict[str, Site], access: str, target: str, node: str) -> None:
+    site = sites[access]
+    flow = site.flows["webhook"]
+    payload = {"target": target, "access": access, "text": SAID, "quotes": HOSTILE["quotes"]}
+    outcome = ask(site, flow, Webhook(payload=payload), target, node)
+    assert json.loads(outcome.stdout) == {"message": "Task started in the background", "status": "in progress"}
+    assert payload in _webhook_payloads(site, flow, payload)
+
+
+def _webhook_payloads(site: Site, flow: Flow, wanted: Any) -> list[Any]:
+    """What the flow's Chat Output has shown of what arrived; it may take the background task a moment."""
+    until = time.monotonic() + 30
+    while True:
+        messages = site.langflow.get(f"/api/v1/monitor/messages?flow_id={flow.id}")
+        shown = [json.loads(message["text"].removeprefix("```json").removesuffix("```")) for message in messages]
+        if wanted in shown or time.monotonic() > until:
+            return shown
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["run", "stream"])
+@pytest.mark.parametrize("target", TARGETS)
+def test_wrong_key_fails_with_the_servers_words(site: Site, target: str, stream: bool, node: str) -> None:
+    flow = site.flows["echo"]
+    outcome = ask(site, flow, Run.for_flow(flow, stream=stream), target, node, env={"LANGFLOW_API_KEY": "sk-wrong"})
+    assert "Invalid or missing API key" in outcome.stderr + outcome.stdout
+    assert target.startswith("curl/") or outcome.exit_code == 1
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["run", "stream"])
+@pytest.mark.parametrize("target", TARGETS)
+def test_tweaks_take_effect(site: Site, target: str, stream: bool, node: str) -> None:
+    flow = site.flows["echo"]
+    for key in ("ChatInput-a1", "Chat Input"):
+        asked = Run(tweaks={key: {"input_value": "tweaked: " + SAID}}, stream=stream)
+        assert texts(target, ask(site, flow, asked, target, node)) == ["tweaked: " + SAID]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_sessions_stay_apart(site: Site, target: str, node: str) -> None:
+    flow = site.flows["echo"]
+    for session in ("ann", 'bob\'s "own"'):
+        asked = Run.for_flow(flow, input_value=f"I am {session} by {target}", session_id=session)
+        assert ask(site, flow, asked, target, node).exit_code == 0
+    messages = site.langflow.get(f"/api/v1/monitor/messages?flow_id={flow.id}&session_id=ann")
+    said = {message["text"] for message in messages}
+    assert f"I am ann by {target}" in said
+    assert not any("bob" in text for text in said)
+
+
+# A lone surrogate is no text for the server's database; an empty input is none.
+SENDABLE = [name for name, text in HOSTILE.items() if text and "\ud800" not in text]
+
+
+@pytest.mark.parametrize("name", SENDABLE)
+def test_hostile_strings_come_back_equal(name: str, site: Site, node: str) -> None:
+    flow = site.flows["echo"]
+    for target in TARGETS:
+        outcome = ask(site, flow, Run.for_flow(flow, input_value=HOSTILE[name]), target, node)
+        assert outcome.exit_code == 0, outcome.stderr
+        assert "\n".join(texts(target, outcome)) == HOSTILE[name]
