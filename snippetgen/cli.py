@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +48,14 @@ _target_options = _options(
     click.option(
         "-o", "--operation", multiple=True, metavar="NAME", help="run, stream or webhook.  [default: run; verify: all]"
     ),
+    click.option(
+        "--templates",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Templates of your own, over the built-in ones.",
+    ),
 )
+
 
 _server_options = _options(
     click.option("--server-url", metavar="URL", help="Where Langflow runs.  [default: http://localhost:7860]"),
@@ -121,6 +130,9 @@ def generate(ctx: click.Context, /, flow: str, **options: Any) -> None:
     from snippetgen import output
     from snippetgen.command import Words, ask
 
+    # The process is short: what it leaves behind is less than the search for it costs, now and at the end.
+    gc.disable()
+    atexit.register(gc.freeze)
     given = _given(ctx)
     if options["out"] and options["format"] and ("out" in given) == ("format" in given):
         raise SnippetError("--out writes files and prints nothing, so it goes without --format")

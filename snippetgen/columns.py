@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 __all__ = ["black_columns", "prettier_columns"]
 
-_WIDE = re.compile(
+_WIDE = (
     "["
     "\u1100-\u115f\u231a-\u231b\u2329-\u232a\u23e9-\u23ec\u23f0\u23f3\u25fd-\u25fe\u2614-\u2615\u2630-\u2637"
     "\u2648-\u2653\u267f\u268a-\u268f\u2693\u26a1\u26aa-\u26ab\u26bd-\u26be\u26c4-\u26c5\u26ce\u26d4\u26ea"
@@ -32,22 +33,34 @@ _WIDE = re.compile(
 # prettier counts what is seen as one emoji as two columns: flags, keycaps, skin tones, families.
 _BASE = "[\u00a9\u00ae\u203c-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 _TONE = "[\U0001f3fb-\U0001f3ff]"
-_EMOJI = re.compile(
+_EMOJI = (
     "[\U0001f1e6-\U0001f1ff]{2}|[#*0-9]\ufe0f?\u20e3"
     f"|{_BASE}(?:\ufe0f|{_TONE})?(?:\u200d{_BASE}(?:\ufe0f|{_TONE})?)+|{_BASE}(?:\ufe0f|{_TONE})"
 )
 
 
+@cache
+def _wide() -> re.Pattern[str]:
+    """Compiled when a text outside ASCII needs it: it takes long."""
+    return re.compile(_WIDE)
+
+
+@cache
+def _emoji() -> re.Pattern[str]:
+    return re.compile(_EMOJI)
+
+
 def black_columns(text: str) -> int:
     """Return the columns as black counts them: one a character, two a wide one."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_wide().findall(text))
 
 
 def prettier_columns(text: str) -> int:
     """Return the columns as prettier counts them: two an emoji however composed, none a mark on another letter."""
     if text.isascii():
         return len(text)
-    rest, emoji = _EMOJI.subn("", text)
+    wide = _wide()
+    rest, emoji = _emoji().subn("", text)
     return emoji * 2 + sum(
-        0 if unicodedata.category(char) in ("Mn", "Me") else 2 if _WIDE.match(char) else 1 for char in rest
+        0 if unicodedata.category(char) in ("Mn", "Me") else 2 if wide.match(char) else 1 for char in rest
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -40,7 +41,7 @@ def ask(words: Words) -> list[Snippet]:
     server = settings(words, url)
     asked = [_operation(name, flow, words.options) for name in operations]
     return [
-        generate_snippet(flow, server, operation, language=target.language, client=target.client)
+        generate_snippet(flow, server, operation, language=target.language, client=target.client, templates=target.root)
         for target in targets
         for operation in asked
     ]
@@ -48,23 +49,25 @@ def ask(words: Words) -> list[Snippet]:
 
 def chosen_targets(options: dict[str, Any]) -> list[Target]:
     """Return the targets of ``--language`` and ``--client``, in the order of the tabs."""
+    templates: Path | None = options["templates"]
+    known_targets = load_targets(templates)
     languages: tuple[str, ...] = options["language"]
     clients: tuple[str, ...] = options["client"]
     if not languages:
-        languages = tuple(dict.fromkeys(target.language for target in load_targets()))
+        languages = tuple(dict.fromkeys(target.language for target in known_targets))
         if clients:
-            with_client = {target.language for target in load_targets() if target.client in clients}
+            with_client = {target.language for target in known_targets if target.client in clients}
             languages = tuple(language for language in languages if language in with_client)
-    known = [target.client for target in load_targets()]
+    known = [target.client for target in known_targets]
     for client in clients:
         if client not in known:
             raise SnippetError(f'unknown client "{client}" (known: {", ".join(known)}){nearest(client, known)}')
     targets = []
     for language in dict.fromkeys(languages):
-        first = find_target(language)
-        chosen = [target for target in load_targets() if target.language == language and target.client in clients]
+        first = find_target(language, None, templates)
+        chosen = [target for target in known_targets if target.language == language and target.client in clients]
         if clients and not chosen and len(languages) == 1:
-            find_target(language, clients[0])  # says which clients the language has
+            find_target(language, clients[0], templates)  # says which clients the language has
         targets += chosen or [first]
     return targets
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from snippetgen.literals import visible
 
@@ -19,5 +18,7 @@ class SnippetError(Exception):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ``'; did you mean "…"?'`` for the known name closest to ``name``, or an empty string."""
+    from difflib import get_close_matches  # only after a mistake
+
     matches = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f'; did you mean "{matches[0]}"?' if matches else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -131,6 +132,8 @@ class Flow(_Model):
             raise SnippetError('the flow has neither an ID nor an endpoint name: add "id" or "endpoint_name" to it')
         if address in (".", ".."):
             raise SnippetError(f'no URL leads to a flow called "{address}": every client takes it for a folder')
+        if type(address) is str and len(address) <= _MAX_SEGMENT and _UNRESERVED.fullmatch(address):
+            return address
         try:
             segment = join([part if isinstance(part, Env) else quote(part, safe="") for part in parts_of(address)])
         except UnicodeEncodeError:
@@ -169,6 +172,8 @@ class Flow(_Model):
         with_id = tuple(component for component in components if component.id == key)
         return with_id or tuple(component for component in components if component.display_name == key)
 
+
+_UNRESERVED = re.compile("[A-Za-z0-9_.~-]+")
 
 _MAX_SEGMENT = 8000
 """Characters of a percent-encoded name; no server that stands before a Langflow reads a longer request line."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from json.encoder import encode_basestring  # type: ignore[attr-defined]  # the C function behind json.dumps
+from functools import cache
+from json.encoder import encode_basestring  # the C function behind json.dumps
 
 from snippetgen.request import Env, Json, Text, join, parts_of
 
 __all__ = [
     "Inexact",
     "check_order",
+    "is_plain",
     "javascript",
     "javascript_json",
     "javascript_key",
@@ -31,19 +33,27 @@ __all__ = [
 # selectors, odd spaces, tags, lone surrogates, private use. A fixed list, not str.isprintable(), because the latter
 # follows the Unicode version of the Python at hand and the same flow must give the same bytes everywhere.
 _EMOJI = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
-_HIDDEN = re.compile(
+_HIDDEN = (
     "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200c\u200e\u200f"
     "\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\uf8ff\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
     # A joiner or an emoji selector is hidden as well, but for the place where it makes one emoji of two.
     f"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])|(?<![{_EMOJI}#*0-9])[\ufe0e\ufe0f]"
 )
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    """The long patterns are compiled when a value needs them, which few do: it takes long."""
+    return re.compile(_HIDDEN)
+
+
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 _MAX_SAFE_INTEGER = 2**53
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether ``text`` between double quotes is itself, in all three languages."""
     return text.isascii() and text.isprintable() and '"' not in text and "\\" not in text
 
@@ -63,7 +73,7 @@ def _escape_hidden(text: str, astral: str) -> str:
             return _SHORT[char]
         return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else astral % code
 
-    return _HIDDEN.sub(numbered, text)
+    return _hidden().sub(numbered, text)
 
 
 def _escape(text: str, quote: str, astral: str) -> str:
@@ -80,7 +90,7 @@ def visible(text: str) -> str:
 
 def python(value: Json) -> str:
     """Return a scalar as a Python expression; an ``Env`` reads ``os.environ`` and needs ``import os``."""
-    if type(value) is str and _is_plain(value):
+    if type(value) is str and is_plain(value):
         return f'"{value}"'
     if isinstance(value, str):
         quote = _quote(value)
@@ -123,13 +133,13 @@ def _python_f_string(parts: tuple[str | Env, ...], read: str) -> str:
 # JavaScript
 
 
-class Inexact(ValueError):
+class Inexact(ValueError):  # noqa: N818  # it says what the value is, and is no error of anybody's
     """A JavaScript value cannot be this one exactly, so the text of the JSON has to be sent instead."""
 
 
 def javascript(value: Json) -> str:
     """Return a scalar as a JavaScript expression; raise ``Inexact`` where a number would change its value."""
-    if type(value) is str and _is_plain(value):
+    if type(value) is str and is_plain(value):
         return f'"{value}"'
     if isinstance(value, str):
         quote = _quote(value)
@@ -172,9 +182,14 @@ _LETTER = (
     "A-Za-z_$\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481\u048a-\u04ff"
     "\u05d0-\u05ea\u0620-\u064a\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fd5\uac00-\ud7a3"
 )
-_BARE_KEY = re.compile(rf"[{_LETTER}][{_LETTER}0-9]*|0|[1-9][0-9]{{0,14}}")
+_BARE_ASCII_KEY = re.compile("[A-Za-z_$][A-Za-z_$0-9]*|0|[1-9][0-9]{0,14}")
 _INDEX = re.compile("0|[1-9][0-9]{0,9}")
-_DEBATABLE_KEY = re.compile(r"__proto__|[0-9]+\.[0-9]+|[A-Za-z_$\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*")
+_DEBATABLE_KEY = r"__proto__|[0-9]+\.[0-9]+|[A-Za-z_$\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*"
+
+
+@cache
+def _bare_key() -> re.Pattern[str]:
+    return re.compile(f"[{_LETTER}][{_LETTER}0-9]*")
 
 
 def check_order(keys: Iterable[str]) -> None:
@@ -186,10 +201,11 @@ def check_order(keys: Iterable[str]) -> None:
 
 def javascript_key(key: str) -> str:
     """Return the key of an object literal; ``__proto__`` would set the prototype, and so is computed."""
-    if _BARE_KEY.fullmatch(key) and key != "__proto__":
+    bare = _BARE_ASCII_KEY.fullmatch(key) if key.isascii() else _bare_key().fullmatch(key)
+    if bare and key != "__proto__":
         return key
     quoted = javascript(key)
-    return f"[{quoted}]" if _DEBATABLE_KEY.fullmatch(key) else quoted
+    return f"[{quoted}]" if re.fullmatch(_DEBATABLE_KEY, key) else quoted
 
 
 # JSON, and the shell that carries it
@@ -200,10 +216,10 @@ def json_text(value: Json, variable: str = "\0%s\0") -> str:
 
     The default, the name between NUL characters, cannot be mistaken: JSON text holds no NUL of its own.
     """
-    if type(value) is str and _is_plain(value):
+    if type(value) is str and is_plain(value):
         return f'"{value}"'
     if isinstance(value, str):
-        return _HIDDEN.sub(_json_escape, encode_basestring(value))
+        return _hidden().sub(_json_escape, encode_basestring(value))
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -232,6 +248,8 @@ _ESCAPED_VARIABLE = '$(json_escape "$%s")'
 
 def shell(value: Text | int | float) -> str:
     """Return one word of a POSIX shell: between double quotes where nothing in it is live, else between single."""
+    if type(value) is str and not _LIVE.search(value):
+        return f'"{value}"'
     if isinstance(value, (int, float)):
         return repr(value)
     parts = parts_of(value)
@@ -258,6 +276,8 @@ def _expanded(parts: tuple[str | Env, ...]) -> list[str]:
 
 def shell_json(text: str) -> str:
     """Quote JSON text, as ``json_text`` and the layout made it, as one word of a POSIX shell."""
+    if "'" not in text and "\0" not in text:
+        return f"'{text}'"
     pieces = text.replace("'", r"'\''").split("\0")
     for index in range(1, len(pieces), 2):
         pieces[index] = f"'\"{_ESCAPED_VARIABLE % pieces[index]}\"'"

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, 
 
 from snippetgen.fields import JsonValue, TextValue
 from snippetgen.flow import Component, Flow
-from snippetgen.request import Answer, HttpRequest, Json, join, parts_of
+from snippetgen.request import Answer, HttpRequest, Json, Text, join, parts_of
 from snippetgen.server import Server
 
 __all__ = ["DEFAULT_INPUT", "Run", "Webhook"]
@@ -37,10 +37,13 @@ class _Operation(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def _request(self, flow: Flow, server: Server, path: str, body: Json, name: str, answer: Answer) -> HttpRequest:
-        url = [*parts_of(server.url), f"/api/v1/{path}/", *parts_of(flow.path_segment)]
-        if name == "stream":
-            url.append("?stream=true")
-        return HttpRequest(join(url), server.request_headers(), body, name, answer, server.timeout)
+        base, segment = server.url, flow.path_segment
+        query = "?stream=true" if name == "stream" else ""
+        if type(base) is str and type(segment) is str:
+            url: Text = f"{base}/api/v1/{path}/{segment}{query}"
+        else:
+            url = join([*parts_of(base), f"/api/v1/{path}/", *parts_of(segment), query])
+        return HttpRequest(url, server.request_headers(), body, name, answer, server.timeout)
 
 
 class Run(_Operation):
@@ -98,8 +101,12 @@ class Run(_Operation):
     @property
     def sent(self) -> dict[str, Json]:
         """The body: the fields that were set, in their order."""
-        order = dict.fromkeys((*self._order, *type(self).model_fields))
-        return {name: getattr(self, name) for name in order if name in self.model_fields_set and name != "stream"}
+        # Read past pydantic's __getattr__, which takes longer than all the rest.
+        order: tuple[str, ...] = (self.__pydantic_private__ or {}).get("_order", ())
+        values, given = self.__dict__, self.__pydantic_fields_set__
+        if len(order) < len(given):  # model_copy has set more
+            order = tuple(dict.fromkeys((*order, *(name for name in type(self).model_fields if name in given))))
+        return {name: values[name] for name in order if name != "stream"}
 
     def with_stream(self, stream: bool) -> Run:
         """Return the same run, streaming or not."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Union
+from typing import Literal, NamedTuple, Union
 
 __all__ = ["Answer", "Env", "HttpRequest", "Joined", "Json", "Text", "join", "parse_text", "parts_of", "write_text"]
 
@@ -83,6 +83,10 @@ def write_text(text: Text) -> str:
 
 def join(parts: list[str | Env]) -> Text:
     """Join parts into the plainest ``Text`` that says the same: one string, one ``Env``, or a ``Joined``."""
+    try:
+        return "".join(parts)  # type: ignore[arg-type]  # strings alone, mostly; an error tells where they are not
+    except TypeError:
+        pass
     merged: list[str | Env] = []
     for part in parts:
         if isinstance(part, str) and merged and isinstance(merged[-1], str):
@@ -99,8 +103,7 @@ def parts_of(text: Text) -> tuple[str | Env, ...]:
     return text.parts if isinstance(text, Joined) else (text,)
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRequest:
+class HttpRequest(NamedTuple):
     """One HTTP request in no language yet; every snippet of it must put exactly this on the wire.
 
     ``url`` is complete and percent-encoded. ``headers`` holds the ``Content-Type`` too. ``timeout`` is in seconds.
@@ -114,39 +117,3 @@ class HttpRequest:
     answer: Answer
     timeout: float | int | None = None
     method: str = "POST"
-
-    @property
-    def timeout_ms(self) -> int | None:
-        """The timeout in milliseconds."""
-        return None if self.timeout is None else round(self.timeout * 1000)
-
-    @property
-    def env(self) -> tuple[str, ...]:
-        """The names of the environment variables that the request reads, each once, in their order."""
-        return tuple(dict.fromkeys(_variables([self.body, *reversed(self.headers.values()), self.url])))
-
-    @property
-    def body_env(self) -> tuple[str, ...]:
-        """The names of those that its body reads."""
-        return tuple(dict.fromkeys(_variables([self.body])))
-
-    @property
-    def is_placeholder(self) -> bool:
-        """Whether server and flow are each one variable of the reader's, as in Langflow's documentation."""
-        return [type(part) for part in parts_of(self.url)[:3]] == [Env, str, Env]
-
-
-def _variables(waiting: list[Json]) -> Iterator[str]:
-    """Walk the values, the last one first, and without recursion."""
-    while waiting:
-        value = waiting.pop()
-        if type(value) is str:
-            continue
-        if isinstance(value, Env):
-            yield value.name
-        elif isinstance(value, Joined):
-            yield from (part.name for part in value.parts if isinstance(part, Env))
-        elif isinstance(value, dict):
-            waiting.extend(reversed(value.values()))
-        elif isinstance(value, list):
-            waiting.extend(reversed(value))

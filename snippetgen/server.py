@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -97,6 +96,8 @@ def _check_authority(authority: str) -> str:
     if port and port.isdigit() and not 0 < int(port[:6]) < 65536:
         raise ValueError("has a port that is not between 1 and 65535")
     if host.startswith("["):
+        import ipaddress  # seldom needed
+
         try:
             ipaddress.IPv6Address(host[1:-1])
         except ValueError:
@@ -216,7 +217,7 @@ class Server(BaseModel):
         ``Content-Type`` comes first unless ``headers`` puts it elsewhere; the key comes last.
         """
         headers: dict[str, Text] = dict(self.headers)
-        if not any(name.lower() == "content-type" for name in headers):
+        if "content-type" not in map(str.lower, headers):
             headers = {"Content-Type": "application/json", **headers}
         if self.api_key:
             headers["x-api-key"] = self.api_key

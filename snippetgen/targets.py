@@ -6,18 +6,13 @@ A folder is a name: ``templates/python/requests/run.py.jinja`` is the target pyt
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from snippetgen.errors import SnippetError, nearest
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from snippetgen.load import parse_toml, read_file
 
 __all__ = ["OPERATIONS", "Target", "find_target", "load_targets"]
 
@@ -29,7 +24,8 @@ OPERATIONS = ("run", "stream", "webhook")
 class Target:
     """A client of a language. ``install`` is the command that installs it, empty where nothing has to be.
 
-    ``templates`` maps an operation to its template's path below the tree.
+    ``templates`` maps an operation to its template's path below the tree; ``root`` is the tree of somebody's own that
+    lies over the built-in one.
     """
 
     language: str
@@ -37,6 +33,7 @@ class Target:
     title: str
     install: str
     templates: dict[str, str] = field(hash=False)
+    root: Path | None = None
 
     @property
     def name(self) -> str:
@@ -58,52 +55,71 @@ def tree() -> Path:
 
 
 @cache
-def load_targets() -> tuple[Target, ...]:
-    """Return the targets in the order of the tabs; raise ``SnippetError`` where the tree and its list disagree."""
-    root = tree()
-    try:
-        listed: dict[str, dict[str, dict[str, str]]] = tomllib.loads((root / "targets.toml").read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise SnippetError(f"cannot read the list of targets, targets.toml in {root}: {error}") from error
-    folders = {
-        f"{client.parent.name}/{client.name}"
-        for client in root.glob("*/*")
-        if client.is_dir() and "." not in client.name
-    }
+def load_targets(templates: Path | None = None) -> tuple[Target, ...]:
+    """Return the targets in the order of the tabs; raise ``SnippetError`` where a tree and its list disagree.
+
+    ``templates`` is a tree of one's own, laid over the built-in one: it may override templates of known targets, and
+    add clients, with their entries in its own ``targets.toml``.
+    """
+    roots = [tree()] if templates is None else [tree(), templates]
+    listed: dict[str, dict[str, dict[str, Any]]] = {}
+    for root in roots:
+        for language, clients in _listed(root, required=root is roots[0]).items():
+            listed.setdefault(language, {}).update(clients)
+    folders = {name: root for root in roots for name in _folders(root)}
     targets = []
     for language, clients in listed.items():
         for client, entry in clients.items():
             if f"{language}/{client}" not in folders:
-                raise SnippetError(f"targets.toml lists {language}/{client}, but {root} has no such folder")
-            targets.append(_target(root, language, client, entry))
-    unlisted = sorted(folders - {target.name for target in targets})
-    if unlisted:
-        raise SnippetError(
-            f"the folder {unlisted[0]} in {root} has no entry in targets.toml; add [{unlisted[0].replace('/', '.')}]"
-        )
+                raise SnippetError(f"targets.toml lists {language}/{client}, but {roots[-1]} has no such folder")
+            targets.append(_target(roots, language, client, entry))
+    for name in sorted(folders.keys() - {target.name for target in targets}):
+        entry_name = name.replace("/", ".")
+        raise SnippetError(f"the folder {name} in {folders[name]} has no entry in targets.toml; add [{entry_name}]")
     return tuple(targets)
 
 
-def _target(root: Path, language: str, client: str, entry: dict[str, Any]) -> Target:
+def _listed(root: Path, *, required: bool) -> dict[str, dict[str, dict[str, Any]]]:
+    """Read the list of a tree; one of somebody's own needs none as long as it adds no client."""
+    if not root.is_dir():
+        raise SnippetError(f"{root}: there is no such folder of templates")
+    path = root / "targets.toml"
+    if not required and not path.exists():
+        return {}
+    table = parse_toml(read_file(path), str(path))
+    if not all(isinstance(clients, dict) for clients in table.values()):
+        raise SnippetError(f"{path}: every entry is [language.client]")
+    return table
+
+
+def _folders(root: Path) -> list[str]:
+    found = (path for path in root.glob("*/*") if path.is_dir() and "." not in path.name)
+    return [f"{path.parent.name}/{path.name}" for path in found]
+
+
+def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]) -> Target:
     if set(entry) != {"title", "install"} or not all(isinstance(value, str) for value in entry.values()):
         raise SnippetError(
             f'targets.toml: [{language}.{client}] needs "title" and "install", both text, and nothing else'
         )
-    found = {path.name.split(".")[0]: path for path in (root / language / client).glob("*.jinja")}
+    found = {
+        path.name.split(".")[0]: path for root in roots for path in sorted((root / language / client).glob("*.jinja"))
+    }
     for operation in found:
         if operation not in OPERATIONS:
             raise SnippetError(
                 f"{found[operation]}: the operations are {', '.join(OPERATIONS)}{nearest(operation, OPERATIONS)}"
             )
     if not found:
-        raise SnippetError(f"{root / language / client} holds no template, such as run.py.jinja")
+        raise SnippetError(f"{roots[-1] / language / client} holds no template, such as run.py.jinja")
     paths = {name: f"{language}/{client}/{found[name].name}" for name in OPERATIONS if name in found}
-    return Target(language, client, entry["title"], entry["install"], paths)
+    return Target(language, client, entry["title"], entry["install"], paths, roots[1] if len(roots) > 1 else None)
 
 
-def find_target(language: str, client: str | None = None) -> Target:
-    """Return the target; without a client, the language's first. Unknown names are a ``SnippetError`` with the known."""
-    targets = load_targets()
+@cache
+def find_target(language: str, client: str | None = None, templates: Path | None = None) -> Target:
+    """Return the target; without a client, the language's first. Raise ``SnippetError`` for names that are unknown."""
+    targets = load_targets(templates)
     languages = list(dict.fromkeys(target.language for target in targets))
     if language not in languages:
         raise SnippetError(

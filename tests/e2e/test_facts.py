@@ -97,7 +97,7 @@ def test_all_fields_of_the_body_are_known(site: Site) -> None:
 
 
 def test_input_with_a_tweak_of_it_is_refused_in_these_words(site: Site, echo: str) -> None:
-    body = {"input_value": "x", "tweaks": {"ChatInput-a1": {"input_value": "y"}}}
+    body: dict[str, Any] = {"input_value": "x", "tweaks": {"ChatInput-a1": {"input_value": "y"}}}
     assert post(site, echo, body) == (400, {"detail": _CONFLICT.format("chat")})
     with pytest.raises(SnippetError, match="cannot pass a tweak"):
         generate(site.flows["echo"], Server(), Run(**body), language="curl")
@@ -149,7 +149,7 @@ def test_no_session_is_the_flows_id(site: Site, echo: str) -> None:
 
 
 def test_endpoint_names_need_no_encoding(site: Site) -> None:
-    data = {"nodes": [], "edges": []}
+    data: dict[str, Any] = {"nodes": [], "edges": []}
     answer = site.langflow.call(
         "POST", "/api/v1/flows/", json={"name": "odd", "data": data, "endpoint_name": "été 1/2"}
     )

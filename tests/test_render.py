@@ -1,0 +1,101 @@
+"""Templates are rendered once a shape; a value can only be written where it stands, and is never lost in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippetgen import Env, Flow, Run, Server, SnippetError, Webhook, generate
+from snippetgen.render import prepare, render
+from snippetgen.request import HttpRequest
+
+PATH = "python/requests/run.py.jinja"
+BOTH = "{{ request.url }}\n{{ request.body }}\n"
+REQUEST = HttpRequest("http://host/x", {"x-api-key": Env("KEY")}, {"a": "b"}, "run", "message", 5)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Any:
+    """Write a template of one's own for the request; ``included`` is another that it may include."""
+
+    def write(template: str, request: HttpRequest = REQUEST) -> str:
+        (tmp_path / PATH).parent.mkdir(parents=True)
+        (tmp_path / PATH).write_text(template)
+        (tmp_path / "included").write_text(BOTH)
+        return render(tmp_path, PATH, prepare(request))
+
+    return write
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% macro write(value) %}{{ value }}{% endmacro %}{{ write(request.body) }}",
+        "{% set body %}{{ request.body }}{% endset %}{{ body }}",
+        "{% filter upper %}{{ request.body }}{% endfilter %}",
+        "{% call (x) caller(1) %}{{ request.body }}{% endcall %}",
+        "{% set method %}{{ request.method }}{% endset %}{{ method }}",
+        "{{ request.body | string }}",
+        "{{ request.body | upper }}",
+        "{{ request.body | code }}",
+        "{{ request.body | length }}",
+        "{{ request.body | pprint }}",
+        "{{ request.body | tojson }}",
+        "{{ request.body ~ '' }}",
+        "{{ '%s' % request.body }}",
+        "{{ '%s' | format(request.body) }}",
+        "{{ [request.body] }}",
+        "{{ {'a': request.url} }}",
+        "{{ request.body.a }}",
+        "{{ request.body['a'] }}",
+        "{{ request.url | json }}",
+        "{% if request.body %}{% endif %}",
+        "{% if request.body == 1 %}{% endif %}",
+        "{% if request.body is mapping %}{% endif %}",
+        "{% if request.body in [1] %}{% endif %}",
+        "{% for key in request.body %}{% endfor %}",
+        "{{ request.bodies }}",
+    ],
+)
+def test_a_template_can_write_a_value_and_do_nothing_else_with_it(template: str, write: Any) -> None:
+    with pytest.raises(SnippetError, match=r"^the template python/requests/run\.py\.jinja"):
+        write(BOTH + template)
+
+
+@pytest.mark.parametrize(
+    "template", ["", "{{ request.url }}", "{{ request.body }}", "{% if false %}" + BOTH + "{% endif %}"]
+)
+def test_a_template_has_to_write_url_and_body(template: str, write: Any) -> None:
+    with pytest.raises(SnippetError, match="does not write both"):
+        write(template)
+
+
+def test_values_on_one_line(write: Any) -> None:
+    assert write("f({{ request.url }}, {{ request.body }}, {{ 'x' }}, {{ request.timeout }})\n") == (
+        'f("http://host/x", {"a": "b"}, "x", 5)\n'
+    )
+    long = REQUEST._replace(body={"a": "b" * 60})
+    assert write("f({{ request.url }}, {{ request.body }})\n", long) == (
+        'f("http://host/x", {\n    "a": "' + "b" * 60 + '",\n})\n'
+    )
+
+
+def test_an_included_template(write: Any) -> None:
+    assert write("{% include 'included' %}") == '"http://host/x"\n{"a": "b"}\n'
+
+
+def test_what_is_in_a_model_may_change_between_two_calls() -> None:
+    payload: dict[str, Any] = {"a": "b"}
+    tweaks: dict[str, Any] = {"A": {"b": "c"}}
+    flow, server, webhook, run = Flow(id="x"), Server(), Webhook(payload=payload), Run(tweaks=tweaks)
+    for operation in (webhook, run):
+        assert "E" + "VARIABLE" not in generate(flow, server, operation, language="python").code
+    payload["a"] = tweaks["A"]["b"] = Env("EVARIABLE")
+    for operation in (webhook, run):
+        assert 'os.environ["EVARIABLE"]' in generate(flow, server, operation, language="python").code
+    plain = Run(input_value="Hi")
+    assert "X-New" not in generate(flow, server, plain, language="curl").code
+    server.headers["X-New"] = "yes"
+    assert "X-New: yes" in generate(flow, server, plain, language="curl").code
