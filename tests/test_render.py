@@ -21,10 +21,11 @@ def write(tmp_path: Path) -> Any:
     """Write a template of one's own for the request; ``included`` is another that it may include."""
 
     def write(template: str, request: HttpRequest = REQUEST) -> str:
-        (tmp_path / PATH).parent.mkdir(parents=True)
-        (tmp_path / PATH).write_text(template)
-        (tmp_path / "included").write_text(BOTH)
-        return render(tmp_path, PATH, prepare(request))
+        root = tmp_path / str(len(list(tmp_path.iterdir())))  # templates are read once
+        (root / PATH).parent.mkdir(parents=True)
+        (root / PATH).write_text(template)
+        (root / "included").write_text(BOTH)
+        return render(root, PATH, prepare(request))
 
     return write
 
