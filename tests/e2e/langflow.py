@@ -34,7 +34,7 @@ def installed() -> Path:
         subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, home], check=True)
         python = home / "bin" / "python"
         subprocess.run(
-            [uv, "pip", "install", "--quiet", "--python", python, f"langflow-base=={VERSION}"],
+            [uv, "pip", "install", "--quiet", "--system-certs", "--python", python, f"langflow-base=={VERSION}"],
             check=True,
         )
         (home / "ready").touch()
