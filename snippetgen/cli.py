@@ -157,7 +157,10 @@ def generate(ctx: click.Context, /, flow: str, **options: Any) -> None:
     help="What to print.  [default: text]",
 )
 def inspect(flow: str, **options: str) -> None:
-    """Print what was read of a flow: inputs, outputs, components, and the fields that a tweak may set."""
+    """Print what was read of a flow.
+
+    Its inputs and outputs, its components, and the fields of each that a tweak may set.
+    """
     from snippetgen.arguments import find_flow
     from snippetgen.describe import describe, describe_json
 
@@ -175,7 +178,9 @@ def inspect(flow: str, **options: str) -> None:
 @click.option("-f", "--format", type=click.Choice(["text", "json"]), help="What to print.  [default: text]")
 @click.pass_context
 def verify(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> None:
-    """Run the snippets and compare: was it sent as meant, was the answer shown?
+    """Run the snippets, and compare.
+
+    Was the request sent as meant, was the answer shown, was the stream read?
 
     Each snippet is run by the interpreter on PATH, with a throw-away key, against a server on loopback that records
     what arrives; without a FLOW for a sample. Exit 1 where anything differs, with what was expected and received.
@@ -218,7 +223,7 @@ def _with_progress(items: list[Any]) -> Iterator[Any]:
 
 @cli.command(context_settings=_HELP)
 def targets() -> None:
-    """Print the languages, their clients, and the operations of each."""
+    """Print the languages and their clients."""
     from snippetgen.targets import load_targets
 
     for target in load_targets():
@@ -228,7 +233,10 @@ def targets() -> None:
 
 @cli.command(context_settings=_HELP)
 def schema() -> None:
-    """Print the JSON Schema of what a UI backend sends: the flow, the server and the operation in one object."""
+    """Print the JSON Schema for a UI backend.
+
+    It sends the flow, the server and the operation in one object.
+    """
     import json
 
     from snippetgen.generate import SnippetRequest
