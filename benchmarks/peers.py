@@ -34,7 +34,16 @@ def install() -> None:
         return
     print("benchmarks: installing the peers with npm ci ...", file=sys.stderr, flush=True)
     # Without install scripts: the only one is postman-code-generators', for languages that are not measured here.
-    command = [str(NODE), "--use-system-ca", str(_NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [
+        str(NODE),
+        "--use-system-ca",
+        str(_NPM),
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]
     if subprocess.run(command, cwd=FOLDER, stdout=sys.stderr).returncode:
         raise SystemExit("benchmarks: npm could not install the peers; is a registry reachable?")
 
