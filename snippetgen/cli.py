@@ -209,7 +209,7 @@ def _confirm(lines: list[str], *, asked: bool) -> None:
     """Say what will be run, and ask."""
     for line in lines:
         click.echo(f"will run {line}", err=True)
-    if asked and not sys.stdin.isatty():
+    if asked and (sys.stdin is None or not sys.stdin.isatty()):
         raise SnippetError("--live asks before it runs anything, and there is nobody to ask; add --yes")
     if asked:
         click.confirm("Run them?", abort=True, err=True)
