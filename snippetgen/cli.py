@@ -217,7 +217,10 @@ def _confirm(lines: list[str], *, asked: bool) -> None:
 
 def _with_progress(items: list[Any]) -> Iterator[Any]:
     """Go through the items with a progress bar on a terminal, and with none elsewhere."""
-    with click.progressbar(items, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, file=sys.stderr) as bar:
         yield from bar
 
 
