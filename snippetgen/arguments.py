@@ -3,46 +3,57 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from snippetgen.errors import SnippetError, nearest
+from snippetgen.errors import SnippetError
 from snippetgen.flow import Flow
-from snippetgen.load import MAX_BYTES, load_flow, parse_json, parse_toml, read_file
+from snippetgen.load import MAX_BYTES, load_content, load_flow, parse_json, read_file
 from snippetgen.request import Env, parse_text
-from snippetgen.server import Server
 
-__all__ = ["config_server", "find_flow", "json_argument", "merge_headers", "parse_tweaks"]
+__all__ = ["HERE", "find_flow", "json_argument", "merge_headers", "parse_tweaks"]
+
+HERE = (Path(),)
+"""Where the files that an argument names are looked for: in the working directory."""
 
 
-def find_flow(argument: str) -> tuple[Flow, str | None]:
+def find_flow(argument: str, folders: Sequence[Path] = HERE) -> tuple[Flow, str | None]:
     """Return the flow that FLOW means, and the URL of its server where FLOW is a URL.
 
-    FLOW is a file, ``-`` for standard input, an ID, an endpoint name, ``$NAME``, or the URL of the flow's page.
+    FLOW is a file, looked for in each of the folders, ``-`` for standard input, an ID, an endpoint name, ``$NAME``, or
+    the URL of the flow's page.
     """
     if not argument:
         raise SnippetError("FLOW is empty; give a file, an ID, an endpoint name, or the URL of the flow's page")
     if argument == "-":
         if sys.stdin is None:
             raise SnippetError("standard input is closed, so there is no flow to read from it")
-        return load_flow(sys.stdin.buffer.read(MAX_BYTES + 1)), None
+        return load_content(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"), None
     if re.match("https?://", argument, re.IGNORECASE):
         return _flow_at(argument)
     if isinstance(parse_text(argument), Env) or _UUID.fullmatch(argument):
         return Flow(id=argument), None
-    if _is_path(argument):
-        return load_flow(argument), None
+    path = find_file(argument, folders)
+    if re.search(r"[/\\]|\.(json|toml)$", argument) or _exists(path):
+        return load_flow(path), None
     return Flow(endpoint_name=argument), None
 
 
-def _is_path(argument: str) -> bool:
-    """Whether FLOW is a file: by its look, or because it is there."""
-    return bool(re.search(r"[/\\]|\.(json|toml)$", argument)) or os.path.exists(argument)
+def find_file(name: str, folders: Sequence[Path]) -> Path:
+    """Return the file of this name in the first of the folders that has one, or the name as it is where none has."""
+    found = (folder / name for folder in folders)
+    return next((path for path in found if _exists(path)), Path(name))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that is too long for a file, or holds a NUL
+        return False
 
 
 def _flow_at(url: str) -> tuple[Flow, str]:
@@ -65,20 +76,20 @@ def _flow_at(url: str) -> tuple[Flow, str]:
 _UUID = re.compile("[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
-def json_argument(option: str, value: str) -> Any:
+def json_argument(option: str, value: str, folders: Sequence[Path] = HERE) -> Any:
     """Return the JSON of an option's value, or of the file that ``@FILE`` names."""
     if value == "@":
         raise SnippetError(f"{option}: @ has to be followed by the name of a file")
     if value.startswith("@"):
-        return parse_json(read_file(Path(value[1:])), f"{option} {value}")
+        return parse_json(read_file(find_file(value[1:], folders)), f"{option} {value}")
     return parse_json(value, option)
 
 
-def parse_tweaks(tweaks: str | None, single: tuple[str, ...]) -> dict[str, Any] | None:
+def parse_tweaks(tweaks: str | None, single: tuple[str, ...], folders: Sequence[Path] = HERE) -> dict[str, Any] | None:
     """Return the tweaks of ``--tweaks`` with those of every ``--tweak`` set on top; ``None`` where there are none."""
     if tweaks is None and not single:
         return None
-    whole = {} if tweaks is None else json_argument("--tweaks", tweaks)
+    whole = {} if tweaks is None else json_argument("--tweaks", tweaks, folders)
     if not isinstance(whole, dict):
         raise SnippetError('--tweaks: must be an object: {"component": {"field": value}}')
     for argument in single:
@@ -120,27 +131,3 @@ def merge_headers(settings: Any, given: Iterable[str]) -> Any:
     headers = dict(map(parse_header, given))
     replaced = {name.lower() for name in headers}
     return {**{name: value for name, value in settings.items() if name.lower() not in replaced}, **headers}
-
-
-def config_server(path: Path | None) -> dict[str, Any]:
-    """Return the ``[server]`` table of the file: by default ``snippetgen.toml``, if the working directory has one.
-
-    It holds the fields of ``Server``; ``api_key = false`` is no authentication.
-    """
-    default = Path("snippetgen.toml")
-    if path is None and not default.exists():
-        return {}
-    path = path or default
-    table = parse_toml(read_file(path), str(path))
-    for key in table:
-        if key != "server":
-            raise SnippetError(f"{path}: unknown key {key}{nearest(key, ['server'])}")
-    settings = table.get("server", {})
-    if not isinstance(settings, dict):
-        raise SnippetError(f"{path}: server must be a table, [server]")
-    for key in settings:
-        if key not in Server.model_fields:
-            raise SnippetError(f"{path}: unknown key server.{key}{nearest(key, Server.model_fields)}")
-    if settings.get("api_key") is False:
-        settings["api_key"] = None
-    return settings

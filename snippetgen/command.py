@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from snippetgen.arguments import config_server, find_flow, json_argument, merge_headers, parse_tweaks
+from snippetgen.arguments import HERE, json_argument, merge_headers, parse_tweaks
+from snippetgen.config import Config, Profile
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow import Flow
 from snippetgen.generate import Snippet
@@ -19,32 +20,61 @@ from snippetgen.request import Env
 from snippetgen.server import Server
 from snippetgen.targets import OPERATIONS, Target, find_target, load_targets
 
-__all__ = ["Words", "ask", "chosen_operations", "chosen_targets", "settings"]
+__all__ = [
+    "Words",
+    "ask",
+    "asked_operations",
+    "chosen_operations",
+    "chosen_targets",
+    "operation_of",
+    "settings",
+]
 
 _RUN_OPTIONS = ("input_value", "input_type", "output_type", "output_component", "session_id", "user_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The FLOW argument, the value of every option, and the names of those that stand on the command line itself."""
+    """The value of every option, and the names of those that stand on the command line itself.
 
-    flow: str
+    ``config`` holds the settings of the file. The files that the words name are looked for in ``folders``.
+    """
+
     options: dict[str, Any]
     given: set[str]
+    config: Config = field(default_factory=Config)
+    folders: Sequence[Path] = HERE
+
+    @property
+    def profile(self) -> Profile | None:
+        """The placeholders to write; raises ``SnippetError`` for a profile that is not known."""
+        return self.config.chosen_profile(self.options.get("profile"))
 
 
-def ask(words: Words) -> list[Snippet]:
-    """Return the snippets that the words ask for, in the order of the tabs; raise ``SnippetError``."""
-    targets = chosen_targets(words.options)
-    operations = _operations(words)
-    flow, url = find_flow(words.flow)
+def ask(flow: Flow, url: str | None, words: Words) -> list[Snippet]:
+    """Return the snippets that the words ask of a flow, in the order of the tabs.
+
+    ``url`` is that of FLOW, if it is one. Raises ``SnippetError``.
+    """
+    operations = asked_operations(words)
     server = settings(words, url)
-    asked = [_operation(name, flow, words.options) for name in operations]
+    asked = [operation_of(name, flow, words) for name in operations]
+    shown = _with_placeholder(flow, words.profile)
     return [
-        generate_snippet(flow, server, operation, language=target.language, client=target.client, templates=target.root)
-        for target in targets
+        generate_snippet(
+            shown, server, operation, language=target.language, client=target.client, templates=target.root
+        )
+        for target in chosen_targets(words.options)
         for operation in asked
     ]
+
+
+def _with_placeholder(flow: Flow, profile: Profile | None) -> Flow:
+    """Return the flow with the profile's placeholder for its ID, unless it has one of its own."""
+    if profile is None or isinstance(flow.id, Env):
+        return flow
+    shown = Flow(id=profile.flow_id)
+    return flow.model_copy(update={"id": shown.id, "endpoint_name": None})
 
 
 def chosen_targets(options: dict[str, Any]) -> list[Target]:
@@ -81,7 +111,8 @@ def chosen_operations(options: dict[str, Any]) -> list[str]:
     return [name for name in OPERATIONS if name in options["operation"]]
 
 
-def _operations(words: Words) -> list[str]:
+def asked_operations(words: Words) -> list[str]:
+    """Return the operations that the words ask for: a run, or a webhook where a payload is given, unless named."""
     names = chosen_operations(words.options)
     payload = words.options["payload"] is not None
     if payload and names and "webhook" not in names and ("payload" in words.given or "operation" not in words.given):
@@ -89,22 +120,32 @@ def _operations(words: Words) -> list[str]:
     return names or ["webhook" if payload else "run"]
 
 
-def _operation(name: str, flow: Flow, options: dict[str, Any]) -> Run | Webhook:
+def operation_of(name: str, flow: Flow, words: Words) -> Run | Webhook:
+    """Return what is asked of the flow by the operation of this name."""
+    options = words.options
     if name == "webhook":
         payload = options["payload"]
-        return _model(Webhook, "--payload", {} if payload is None else {"payload": json_argument("--payload", payload)})
+        given = {} if payload is None else {"payload": json_argument("--payload", payload, words.folders)}
+        return _model(Webhook, "--payload", given)
     fields = {field: options[field] for field in _RUN_OPTIONS if options[field] is not None}
-    tweaks = parse_tweaks(options["tweaks"], options["tweak"])
+    tweaks = parse_tweaks(options["tweaks"], options["tweak"], words.folders)
     if tweaks is not None:
         fields["tweaks"] = tweaks
     return _model(lambda **given: Run.for_flow(flow, **given), "", {**fields, "stream": name == "stream"})
 
 
 def settings(words: Words, url: str | None) -> Server:
-    """Return the server of the options, the variables and the configuration; ``url`` is that of FLOW, if it has one."""
-    options, given = words.options, words.given
-    fields = config_server(options["config"])
-    if url and "server_url" not in given:
+    """Return the server of the options, the variables and the configuration; ``url`` is that of FLOW, if it has one.
+
+    A profile's names stand in place of what the configuration and the flow's URL say.
+    """
+    options, given, profile = words.options, words.given, words.profile
+    fields = dict(words.config.server)
+    if profile:
+        fields["url"] = profile.server_url
+        if fields.get("api_key", "") is not None:
+            fields["api_key"] = profile.api_key
+    if url and not profile and "server_url" not in given:
         fields["url"] = url
     elif options["server_url"] is not None:
         fields["url"] = options["server_url"]

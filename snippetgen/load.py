@@ -19,7 +19,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-__all__ = ["MAX_BYTES", "load_flow", "parse_json", "parse_toml", "read_file"]
+__all__ = ["MAX_BYTES", "load_content", "load_flow", "parse_json", "parse_toml", "read_file"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger file is not a flow: the largest that ships with Langflow has under half a megabyte."""
@@ -33,9 +33,14 @@ def load_flow(source: str | os.PathLike[str] | dict[str, Any] | bytes) -> Flow:
     if isinstance(source, dict):
         return _read(source, "the flow")
     if isinstance(source, bytes):
-        return _read(_parse(_decode(source, "the flow"), "the flow"), "the flow")
+        return load_content(source, "the flow")
     path = Path(source)
     return _read(_parse(read_file(path), str(path)), str(path))
+
+
+def load_content(content: bytes, where: str) -> Flow:
+    """Return the flow in a file's content; ``where`` says in errors what it is the content of."""
+    return _read(_parse(_decode(content, where), where), where)
 
 
 def read_file(path: Path) -> str:

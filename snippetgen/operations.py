@@ -112,10 +112,14 @@ class Run(_Operation):
         """Return the same run, streaming or not."""
         return self if stream == self.stream else self.model_copy(update={"stream": stream})
 
+    def answers_message(self, flow: Flow) -> bool:
+        """Whether the answer holds a message for each output, as far as it can be known."""
+        return self.output_type in (None, "chat") and not (flow.components and not flow.chat_outputs)
+
     def request(self, flow: Flow, server: Server) -> HttpRequest:
         """Return the request; raise ``SnippetError`` where the flow has no address."""
-        chat = self.output_type in (None, "chat") and not (flow.components and not flow.chat_outputs)
-        return self._request(flow, server, "run", self.sent, self.operation, "message" if chat else "json")
+        answer: Answer = "message" if self.answers_message(flow) else "json"
+        return self._request(flow, server, "run", self.sent, self.operation, answer)
 
 
 def _stored_input(inputs: tuple[Component, ...]) -> str:

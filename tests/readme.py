@@ -1,7 +1,7 @@
-"""The marked places of the README and what belongs between them; ``python -m tests.readme`` writes it there.
+"""What our pages show beside snippets: files, and commands with what they say; ``python -m tests.readme`` writes both.
 
-A marker is ``<!-- snippetgen generate … -->`` for the code that the command prints, ``<!-- $ command -->`` for a command
-with what it says, or ``<!-- file path -->``; ``<!-- /snippetgen -->`` ends each.
+Snippets themselves are kept by ``snippetgen sync``. A marker here is ``<!-- file path -->`` or
+``<!-- command snippetgen … -->``; ``<!-- /file -->`` and ``<!-- /command -->`` end it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-PLACE = re.compile(r"(<!-- (snippetgen|\$ snippetgen|file) (.*?) -->\n)(.*?)(<!-- /snippetgen -->)", re.DOTALL)
-FENCES = {"curl": "sh"}
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+PLACE = re.compile(r"(<!-- (file|command) (.*?) -->\n)(.*?)(<!-- /\2 -->)", re.DOTALL)
 
 
 def up_to_date(text: str) -> str:
-    """Return the README with every marked place filled anew."""
+    """Return the page with every marked place filled anew."""
     return PLACE.sub(lambda place: f"{place[1]}{_content(place[2], place[3])}{place[5]}", text)
 
 
@@ -27,18 +27,15 @@ def _content(kind: str, words: str) -> str:
     if kind == "file":
         path = ROOT / words
         return _fence(path.suffix.removeprefix("."), path.read_text("utf-8"))
-    arguments = shlex.split(words)
-    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", *shlex.split(words)[1:]]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if kind == "snippetgen":
-        language = arguments[arguments.index("-l") + 1]
-        return _fence(FENCES.get(language, language), done.stdout)
-    return _fence("console", f"$ snippetgen {words}\n{done.stdout}{done.stderr}")
+    return _fence("console", f"$ {words}\n{done.stdout}{done.stderr}")
 
 
 def _fence(language: str, text: str) -> str:
-    return f"```{language}\n{text}```\n"
+    return f"\n```{language}\n{text}```\n\n"
 
 
 if __name__ == "__main__":
-    README.write_text(up_to_date(README.read_text("utf-8")), "utf-8")
+    for page in PAGES:
+        page.write_text(up_to_date(page.read_text("utf-8")), "utf-8")

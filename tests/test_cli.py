@@ -181,9 +181,10 @@ def test_out_writes_each_into_its_folder(tmp_path: Path) -> None:
     done = call("generate", BASIC, "-O", str(folder), "-o", "run", "-o", "stream")
     assert done.returncode == 0
     assert done.stdout == ""
-    written = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    own = folder / "basic-prompting"
+    written = sorted(str(path.relative_to(own)) for path in own.rglob("*") if path.is_file())
     assert written == ["curl/bash/run.sh", "curl/bash/stream.sh", "javascript/fetch/run.mjs", "javascript/fetch/stream.mjs", "python/requests/run.py", "python/requests/stream.py"]  # fmt: skip
-    run = folder / "curl/bash/run.sh"
+    run = own / "curl/bash/run.sh"
     assert run.read_text() == code(BASIC, "-l", "curl")
     run.chmod(0o750)
     call("generate", BASIC, "-O", str(folder), "-l", "curl", "--input-value", "other")
@@ -192,10 +193,10 @@ def test_out_writes_each_into_its_folder(tmp_path: Path) -> None:
 
 
 def test_out_where_nothing_can_be_written(tmp_path: Path) -> None:
-    (tmp_path / "python").write_text("in the way")
+    (tmp_path / "basic-prompting").write_text("in the way")
     assert "cannot be written" in complaint("generate", BASIC, "-O", str(tmp_path))
     assert "--format" in complaint("generate", BASIC, "-O", str(tmp_path), "-f", "json")
-    assert (tmp_path / "python").read_text() == "in the way"
+    assert (tmp_path / "basic-prompting").read_text() == "in the way"
 
 
 # The other commands
@@ -230,7 +231,7 @@ def test_targets_and_schema() -> None:
     assert schema["$defs"]["Run"]["properties"]["input_type"]
 
 
-@pytest.mark.parametrize("command", [[], ["generate"], ["inspect"], ["targets"], ["schema"]])
+@pytest.mark.parametrize("command", [[], ["generate"], ["inspect"], ["sync"], ["targets"], ["schema"], ["verify"]])
 def test_help_fits_a_terminal(command: list[str]) -> None:
     done = call(*command, "--help", COLUMNS="80")
     assert done.returncode == 0
@@ -248,6 +249,7 @@ def test_version() -> None:
 @pytest.fixture
 def bad(tmp_path: Path) -> Path:
     (tmp_path / "empty.json").write_bytes(b"")
+    (tmp_path / "empty").mkdir()
     (tmp_path / "broken.json").write_bytes(b'{"id": "x",\n "name" }')
     (tmp_path / "list.json").write_bytes(b"[1]")
     (tmp_path / "nodes.json").write_bytes(b'{"id": "x", "data": {"nodes": "none"}}')
@@ -264,7 +266,7 @@ def bad(tmp_path: Path) -> Path:
 
 FILES = {
     "nowhere.json": "nowhere.json: there is no such file",
-    ".": "is a directory",
+    "empty": "empty: is a directory",
     "empty.json": "empty.json: is empty",
     "broken.json": "broken.json: broken JSON at line 2, column 9",
     "list.json": "not an object",
@@ -292,9 +294,14 @@ def test_file_without_permission(tmp_path: Path) -> None:
 
 
 ARGUMENTS = {
-    "no flow": (["generate"], "Missing argument 'FLOW'"),
+    "no flow": (["generate"], "Missing argument 'FLOW...'"),
     "empty flow": (["generate", ""], "FLOW is empty"),
-    "two flows": (["generate", "a", "b"], "unexpected extra argument"),
+    "two flows": (["generate", "a", "b"], "several flows go into files; add --out DIR"),
+    "a folder of flows": (["generate", str(EXAMPLES)], "several flows go into files; add --out DIR"),
+    "two flows to look at": (["inspect", "a", "b"], "unexpected extra argument"),
+    "layout of nothing": (["generate", "x", "--layout", "langflow-docs"], "--layout is for files; add --out DIR"),
+    "prune of nothing": (["generate", "x", "--prune"], "--prune is for files; add --out DIR"),
+    "profile": (["generate", "x", "--profile", "doc"], 'unknown profile "doc" (known: docs, none); did you mean "docs"?'),
     "a page that is no flow's": (["generate", "http://host/all"], "is not the page of a flow"),
     "a broken address": (["generate", "http://[::1/flow/x"], "is not a URL"),
     "a secret in the address": (["generate", "http://u:p@host/flow/x"], "user name or password"),
@@ -342,6 +349,11 @@ def test_bad_argument(name: str) -> None:
     [
         ("x = ", "broken TOML"),
         ('[sever]\nurl = "x"', 'unknown key sever; did you mean "server"?'),
+        ('profile = "doc"', 'snippetgen.toml: unknown profile "doc" (known: docs, none); did you mean "docs"?'),
+        ("profile = 1", "profile must be text"),
+        ('[profiles]\ndocs = "x"', "profiles.docs must be a table"),
+        ('[profiles.docs]\nflow = "x"', 'unknown key profiles.docs.flow; did you mean "flow_id"?'),
+        ('[sync]\ntab = "mkdocs"', 'unknown key sync.tab; did you mean "tabs"?'),
         ('[server]\nurll = "x"', 'unknown key server.urll; did you mean "url"?'),
         ('[server]\napi_key = "sk-12345"', "would be a secret in the snippet"),
         ("server = 5", "server must be a table"),
@@ -355,7 +367,7 @@ def test_bad_config(content: str, reason: str, tmp_path: Path) -> None:
 
 
 def test_bad_standard_input() -> None:
-    assert "the flow: is empty" in complaint("generate", "-")
+    assert "standard input: is empty" in complaint("generate", "-")
     assert "broken JSON" in complaint("generate", "-", stdin=b'{"id"')
 
 

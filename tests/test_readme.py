@@ -14,18 +14,27 @@ import pytest
 from snippetgen import Server
 from snippetgen.cli import cli
 from snippetgen.load import parse_toml
-from tests.readme import README, ROOT, up_to_date
+from tests.readme import PAGES, README, ROOT, up_to_date
 
 TEXT = README.read_text("utf-8")
 
 
 def blocks(language: str) -> list[str]:
-    outside = re.sub(r"<!-- .*? -->\n.*?<!-- /snippetgen -->", "", TEXT, flags=re.DOTALL)
+    outside = re.sub(r"<!-- (snippetgen|file|command) .*? -->\n.*?<!-- /\1 -->", "", TEXT, flags=re.DOTALL)
     return re.findall(rf"^```{language}\n(.*?)^```$", outside, re.DOTALL | re.MULTILINE)
 
 
-def test_marked_places_are_up_to_date() -> None:
-    assert up_to_date(TEXT) == TEXT, "run: make readme"
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_marked_places_are_up_to_date(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert up_to_date(text) == text, "run: make docs"
+
+
+def test_snippets_are_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "sync", "--check", "README.md", "docs"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, f"run: make docs\n{done.stdout}{done.stderr}"
 
 
 def test_library_example_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +66,7 @@ def test_commands_run(tmp_path: Path) -> None:
         done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert done.stderr == "" or "webhook" in command or "wrote" in done.stderr or "Webhook" in done.stderr
-    assert (tmp_path / "snippets/curl/bash/stream.sh").exists()
+    assert (tmp_path / "snippets/basic-prompting/curl/bash/stream.sh").exists()
 
 
 def test_make_targets_exist() -> None:

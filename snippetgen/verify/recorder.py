@@ -6,12 +6,15 @@ Its stream comes in pieces that end in the middle of lines, and of characters, b
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
+
+from snippetgen.answer import ACKNOWLEDGEMENT
 
 __all__ = ["Received", "Recorder", "Script"]
 
@@ -91,9 +94,6 @@ class Script:
         return "".join(f"{text}\n" for text in self.texts)
 
 
-ACKNOWLEDGEMENT = {"message": "Task started in the background", "status": "in progress"}
-
-
 def _event(name: str, **data: Any) -> dict[str, Any]:
     return {"event": name, "data": data}
 
@@ -107,14 +107,22 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a snippet that ends before its answer does; what it lacks is found by the comparison."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Recorder:
     """The server, listening from ``__enter__`` to ``__exit__`` on a free port of 127.0.0.1."""
 
     def __init__(self, script: Script | None = None) -> None:
         self.script = script or Script()
         self.received: list[Received] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property

@@ -1,0 +1,131 @@
+"""``snippetgen generate``: the snippets of a flow on the terminal, or those of many in files."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from snippetgen.cli.terminal import (
+    FROM_ENVIRONMENT,
+    given_options,
+    on_terminal,
+    print_text,
+    read_words,
+    say,
+    with_progress,
+)
+from snippetgen.errors import SnippetError
+from snippetgen.options import config_option, profile_option, run_options, server_options, target_options
+
+if TYPE_CHECKING:
+    from snippetgen.command import Words
+
+__all__ = ["generate"]
+
+
+@click.command(context_settings=FROM_ENVIRONMENT)
+@click.argument("flows", metavar="FLOW...", nargs=-1, required=True)
+@target_options
+@run_options
+@server_options
+@profile_option
+@config_option
+@click.option("-f", "--format", type=click.Choice(["text", "json", "markdown"]), help="What to print.  [default: text]")
+@click.option(
+    "-O",
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write files instead: DIR/flow/language/client/run.py.",
+)
+@click.option(
+    "--layout", type=click.Choice(["flows", "langflow-docs"]), help="How --out arranges the files.  [default: flows]"
+)
+@click.option("--prune", is_flag=True, help="Remove the files in --out that an earlier run made and no flow asks for.")
+@click.pass_context
+def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> None:
+    """Print the snippets of a flow, or write those of many into files.
+
+    \b
+    FLOW is one of
+      a file                  a Langflow export, or a small descriptor of ours
+      a folder                of such files, with --out
+      -                       a flow on standard input; with --out also JSON Lines
+      an ID or endpoint name  of a flow on the server
+      a URL                   of the flow's page: http://localhost:7860/flow/<id>
+
+    With one language and one operation nothing but the code is printed:
+
+    \b
+      snippetgen generate flow.json -l curl | bash
+      snippetgen generate flow.json -l python -o stream > ask.py
+      snippetgen generate flows/ --out snippets/
+
+    Every option is read from the environment too, as SNIPPETGEN_SERVER_URL is for --server-url.
+    """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
+    from snippetgen import output
+    from snippetgen.command import ask
+    from snippetgen.sources import find_sources
+
+    words, given = read_words(ctx), given_options(ctx)
+    if options["out"] and options["format"] and ("out" in given) == ("format" in given):
+        raise SnippetError("--out writes files and prints nothing, so it goes without --format")
+    if options["out"] and "format" not in given:
+        _write_files(flows, words)
+        return
+    for name in ("layout", "prune"):
+        if name in given:
+            raise SnippetError(f"--{name} is for files; add --out DIR")
+    # The process is short: what it leaves behind is less than the search for it costs, now and at the end.
+    gc.disable()
+    atexit.register(gc.freeze)
+    sources = find_sources(flows)
+    source = next(sources)
+    if next(sources, None):
+        raise SnippetError("several flows go into files; add --out DIR")
+    snippets = ask(*source.read(), words)
+    for warning in dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings):
+        say(f"warning: {warning}")
+    write = {"json": output.as_json, "markdown": output.as_markdown}.get(options["format"], output.as_text)
+    print_text(write(snippets))
+
+
+def _write_files(flows: tuple[str, ...], words: Words) -> None:
+    """Write the files of many flows, one flow after the other; exit 2 where one of them had an error."""
+    from snippetgen.record import Record
+    from snippetgen.sources import find_sources
+    from snippetgen.tree import Tree
+
+    out, prune = words.options["out"], words.options["prune"]
+    tree = Tree(words.options["layout"] or "flows", words)
+    record = Record(out)
+    written = asked = failed = 0
+    counted = sum(1 for _ in find_sources(flows, out)) if "-" not in flows and on_terminal() else None
+    for source in with_progress(find_sources(flows, out), counted):
+        try:
+            files, warnings = tree.files(source)
+        except SnippetError as error:
+            message = str(error)
+            say(message if message.startswith(source.name) else f"{source.name}: {message}")
+            failed += 1
+            continue
+        for warning in warnings:
+            say(f"{source.name}: warning: {warning}")
+        asked += len(files)
+        written += record.write(files)
+    removed = ""
+    if prune and not failed:
+        count, changed = record.prune()
+        removed = f", {count} removed"
+        for path in changed:
+            say(f"{out / path}: no flow asks for it any more, but it was changed by hand, so it stays")
+    say(f"wrote {written} files to {out}, {asked - written} unchanged{removed}")
+    if failed:
+        if prune:
+            say("nothing was removed, because of the errors")
+        sys.exit(2)

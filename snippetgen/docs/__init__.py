@@ -1,0 +1,1 @@
+"""Examples in somebody's documentation: in its pages, as files, and by the tools that build it."""

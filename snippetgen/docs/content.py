@@ -1,0 +1,122 @@
+"""From the words of a marker to the lines that stand in its place."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import click
+
+from snippetgen.answer import example
+from snippetgen.arguments import find_flow
+from snippetgen.command import Words, ask, asked_operations, operation_of
+from snippetgen.config import Config
+from snippetgen.docs.formats import FORMATS, TABS, Format, Item
+from snippetgen.errors import SnippetError
+from snippetgen.flow import Flow
+from snippetgen.generate import Snippet
+from snippetgen.options import profile_option, run_options, server_options, target_options
+from snippetgen.output import highlight_name
+
+__all__ = ["Writer", "split_words"]
+
+
+@click.command("snippetgen", add_help_option=False)
+@click.argument("flow", metavar="FLOW")
+@target_options
+@run_options
+@server_options
+@profile_option
+@click.option("--tabs", type=click.Choice(TABS))
+@click.option("--answer", is_flag=True)
+def _marker() -> None:
+    """What a marker may say: the words of ``snippetgen generate`` that decide what a snippet is, and how to show it."""
+
+
+def split_words(text: str) -> list[str]:
+    """Split the words of a marker as a shell would; the command's name, ``generate``, may stand before them."""
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        raise SnippetError("a quotation mark in the marker has no second one") from None
+    return words[1:] if words[:1] == ["generate"] else words
+
+
+@dataclass
+class Writer:
+    """Writes what markers ask for. ``profile`` is that of the command, which a marker may overrule.
+
+    Files are looked for in the folder of the page, in that of the configuration, and in the working directory.
+    """
+
+    config: Config = field(default_factory=Config)
+    profile: str | None = None
+
+    def __post_init__(self) -> None:
+        # Many markers of a documentation are about a few flows.
+        self._find = lru_cache(maxsize=64)(find_flow)
+
+    def lines(self, words: Sequence[str], format_name: str, folder: Path, level: int) -> tuple[list[str], list[str]]:
+        """Return the lines for a page in ``folder``, without indentation, and the warnings; raise ``SnippetError``.
+
+        ``level`` is that of a heading, where the style has headings.
+        """
+        context = _context(words)
+        options = context.params
+        options["profile"] = options["profile"] or self.profile
+        said = click.core.ParameterSource.COMMANDLINE
+        given = {name for name in options if context.get_parameter_source(name) is said}
+        folders = tuple(dict.fromkeys((folder, self.config.folder, Path())))
+        asked = Words(options, given, self.config, folders)
+        if options["flow"] == "-":
+            raise SnippetError("a page has no standard input; name the flow")
+        flow, url = self._find(options["flow"], folders)
+        snippets = ask(flow, url, asked)
+        page_format = FORMATS[format_name]
+        style = page_format.styles[self._style(options["tabs"], page_format)]
+        items = _items(snippets, page_format)
+        shown = style.tabs(items, level) if len(items) > 1 else items[0].block
+        if options["answer"]:
+            for item in _answers(flow, asked, page_format):
+                shown += ["", *style.folded(item, level)]
+        return shown, list(dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings))
+
+    def _style(self, wanted: str | None, page_format: Format) -> str:
+        """Return the marker's style, or that of the configuration if the format has it, or the format's own."""
+        if wanted and wanted not in page_format.styles:
+            known = ", ".join(page_format.styles)
+            raise SnippetError(f'--tabs: {page_format.name} has no "{wanted}" (it has {known})')
+        names = (wanted, self.config.tabs, *page_format.styles)
+        return next(name for name in names if name in page_format.styles)
+
+
+def _context(words: Sequence[str]) -> click.Context:
+    try:
+        return _marker.make_context("snippetgen", list(words))
+    except click.ClickException as error:
+        raise SnippetError(error.format_message()) from None
+
+
+def _items(snippets: Sequence[Snippet], page_format: Format) -> list[Item]:
+    several = len({snippet.operation for snippet in snippets}) > 1
+    return [
+        Item(
+            f"{snippet.title}: {snippet.operation}" if several else snippet.title,
+            page_format.block(snippet.code, highlight_name(snippet.language)),
+        )
+        for snippet in snippets
+    ]
+
+
+def _answers(flow: Flow, words: Words, page_format: Format) -> list[Item]:
+    names = asked_operations(words)
+    return [
+        Item(
+            "Answer" if len(names) == 1 else f"Answer: {name}",
+            page_format.block(example(flow, operation_of(name, flow, words)), "json"),
+        )
+        for name in names
+    ]

@@ -1,0 +1,129 @@
+"""Keeping the examples in pages true: ``snippetgen sync``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import unified_diff
+from pathlib import Path
+
+from snippetgen.docs.content import Writer, split_words
+from snippetgen.docs.places import MarkerError, find_places, split_lines
+from snippetgen.errors import SnippetError
+from snippetgen.files import replace_all
+
+__all__ = ["Findings", "find_pages", "sync_page"]
+
+_FORMATS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "mdx",
+    ".rst": "rst",
+    ".adoc": "asciidoc",
+    ".asciidoc": "asciidoc",
+    ".asc": "asciidoc",
+}
+_NOT_OURS = {"node_modules", "__pycache__", "venv", "site-packages"}
+_BOM = "\ufeff"
+
+
+def find_pages(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield each page once: the files named, and those in the folders named, but for what is hidden or installed.
+
+    Raises ``SnippetError`` for a path that is not there, or is no page.
+    """
+    seen = set()
+    for path in paths:
+        if not path.is_dir() and path.suffix.lower() not in _FORMATS:
+            if not path.exists():
+                raise SnippetError(f"{path}: there is no such file or folder")
+            raise SnippetError(f"{path}: is not a page; a page ends in {', '.join(_FORMATS)}")
+        for page in _pages_in(path) if path.is_dir() else [path]:
+            real = os.path.realpath(page)
+            if real not in seen:
+                seen.add(real)
+                yield page
+
+
+def _pages_in(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] != "." and name not in _NOT_OURS)
+        for name in sorted(names):
+            if name[0] != "." and Path(name).suffix.lower() in _FORMATS:
+                yield Path(place, name)
+
+
+@dataclass
+class Findings:
+    """What was found in the pages of a run: their new contents, where they differ, what is wrong, and the warnings."""
+
+    places: int = 0
+    changed: dict[Path, tuple[bytes, bytes]] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Write all pages that differ, or none; raise ``SnippetError``."""
+        replace_all({path: new for path, (_, new) in self.changed.items()})
+
+    def diff(self) -> str:
+        """Return what would change as a unified diff."""
+        return "".join(_diff(path, *contents) for path, contents in self.changed.items())
+
+
+def sync_page(path: Path, writer: Writer, findings: Findings) -> None:
+    """Look at one page, and add to the findings; nothing is written yet."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise SnippetError(f"{path}: there is no such file or folder") from None
+    except OSError as error:
+        raise SnippetError(f"{path}: cannot be read: {error.strerror}") from None
+    if b"snippetgen" not in content:
+        return
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        findings.errors.append(f"{path}: is not UTF-8 text: byte {error.start} cannot be read")
+        return
+    bom = _BOM if text.startswith(_BOM) else ""
+    try:
+        new = bom + _filled(path, split_lines(text.removeprefix(_BOM)), writer, findings)
+    except MarkerError as error:
+        findings.errors.append(f"{path}:{error.line}: {error}")
+        return
+    if new != text:
+        findings.changed[path] = (content, new.encode())
+
+
+def _filled(path: Path, lines: Sequence[str], writer: Writer, findings: Findings) -> str:
+    """Return the page with every marked place filled anew."""
+    format_name = _FORMATS[path.suffix.lower()]
+    filled: list[str] = []
+    done = 0
+    for place in find_places(lines, format_name):
+        try:
+            written, warnings = writer.lines(split_words(place.words), format_name, path.parent, place.level)
+        except SnippetError as error:
+            findings.errors.append(f"{path}:{place.line}: {error}")
+            continue
+        findings.places += 1
+        findings.warnings += [f"{path}:{place.line}: warning: {warning}" for warning in warnings]
+        newline = _newline(lines[place.begin - 1])
+        filled += lines[done : place.begin]
+        blank = place.prefix.rstrip() + newline
+        filled += [f"{place.prefix}{line}{newline}" if line else blank for line in ["", *written, ""]]
+        done = place.end
+    return "".join([*filled, *lines[done:]])
+
+
+def _newline(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
+
+
+def _diff(path: Path, old: bytes, new: bytes) -> str:
+    lines = unified_diff(
+        split_lines(old.decode()), split_lines(new.decode()), f"a/{path.as_posix()}", f"b/{path.as_posix()}"
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -1,0 +1,100 @@
+"""Where flows come from, one after the other: the FLOW arguments, the files of a folder, lines on standard input."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from snippetgen.arguments import find_flow
+from snippetgen.config import DEFAULT_FILE
+from snippetgen.errors import SnippetError
+from snippetgen.flow import Flow
+from snippetgen.load import MAX_BYTES, load_content
+
+__all__ = ["Source", "find_sources"]
+
+_STDIN = "standard input"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A flow that is still to be read: ``read`` returns what ``find_flow`` does. ``name`` says where it is."""
+
+    name: str
+    read: Callable[[], tuple[Flow, str | None]]
+
+
+def find_sources(arguments: Iterable[str], out: Path | None = None) -> Iterator[Source]:
+    """Yield the flows that the arguments mean, none of them read yet; raise ``SnippetError``.
+
+    A folder stands for every ``.json`` and ``.toml`` file in it, but for ``out`` and what is hidden; ``-`` for one flow
+    on standard input, or for JSON Lines, a flow a line.
+    """
+    for argument in arguments:
+        if argument == "-":
+            yield from _standard_input()
+        elif argument and os.path.isdir(argument):
+            yield from _folder(argument, out)
+        else:
+            yield _argument(argument)
+
+
+def _argument(argument: str) -> Source:
+    return Source(argument, lambda: find_flow(argument))
+
+
+def _folder(folder: str, out: Path | None) -> Iterator[Source]:
+    empty = True
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] != "." and not _is_same(Path(place, name), out))
+        for name in sorted(names):
+            if name[0] != "." and name != DEFAULT_FILE and name.endswith((".json", ".toml")):
+                empty = False
+                yield _argument(os.path.join(place, name))
+    if empty:
+        raise SnippetError(f"{folder}: is a directory without a flow: no .json and no .toml file is in it")
+
+
+def _is_same(folder: Path, out: Path | None) -> bool:
+    return out is not None and folder.resolve() == out.resolve()
+
+
+def _standard_input() -> Iterator[Source]:
+    if sys.stdin is None:
+        raise SnippetError("standard input is closed, so there is no flow to read from it")
+    lines = _lines(sys.stdin.buffer)
+    first = next(lines, (1, b""))
+    second = next(lines, None) if _is_object(first[1]) else None
+    if second is None:
+        # One flow, which may take many lines. What follows its first line is more of it, or nothing.
+        content = first[1] + sys.stdin.buffer.read(MAX_BYTES + 1)
+        yield _content(content, _STDIN)
+        return
+    for number, line in chain([first, second], lines):
+        yield _content(line, f"{_STDIN}, line {number}")
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that hold anything, with their numbers."""
+    number = 0
+    while line := stream.readline(MAX_BYTES + 1):
+        number += 1
+        if line.strip():
+            yield number, line
+
+
+def _content(content: bytes, name: str) -> Source:
+    return Source(name, lambda: (load_content(content, name), None))
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
