@@ -39,6 +39,11 @@ class Target:
     def name(self) -> str:
         return f"{self.language}/{self.client}"
 
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The trees that its templates may be in."""
+        return (tree(),) if self.root is None else (tree(), self.root)
+
     def template(self, operation: str) -> str:
         """Return the path of the operation's template; raise ``SnippetError`` where the client has none."""
         if operation not in self.templates:

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from snippetgen.answer import example
-from snippetgen.arguments import find_flow
-from snippetgen.command import Words, ask, asked_operations, operation_of
+from snippetgen.arguments import find_file, find_flow
+from snippetgen.command import Words, ask, asked_operations, chosen_targets, operation_of
 from snippetgen.config import Config
 from snippetgen.docs.formats import FORMATS, TABS, Format, Item
 from snippetgen.errors import SnippetError
@@ -21,7 +21,7 @@ from snippetgen.generate import Snippet
 from snippetgen.options import profile_option, run_options, server_options, target_options
 from snippetgen.output import highlight_name
 
-__all__ = ["Writer", "split_words"]
+__all__ = ["Writer", "marker", "split_words"]
 
 
 @click.command("snippetgen", add_help_option=False)
@@ -32,7 +32,7 @@ __all__ = ["Writer", "split_words"]
 @profile_option
 @click.option("--tabs", type=click.Choice(TABS))
 @click.option("--answer", is_flag=True)
-def _marker() -> None:
+def marker() -> None:
     """What a marker may say: the words of ``snippetgen generate`` that decide what a snippet is, and how to show it."""
 
 
@@ -64,16 +64,11 @@ class Writer:
 
         ``level`` is that of a heading, where the style has headings.
         """
-        context = _context(words)
-        options = context.params
-        options["profile"] = options["profile"] or self.profile
-        said = click.core.ParameterSource.COMMANDLINE
-        given = {name for name in options if context.get_parameter_source(name) is said}
-        folders = tuple(dict.fromkeys((folder, self.config.folder, Path())))
-        asked = Words(options, given, self.config, folders)
+        asked = self._words(words, folder)
+        options = asked.options
         if options["flow"] == "-":
             raise SnippetError("a page has no standard input; name the flow")
-        flow, url = self._find(options["flow"], folders)
+        flow, url = self._find(options["flow"], asked.folders)
         snippets = ask(flow, url, asked)
         page_format = FORMATS[format_name]
         style = page_format.styles[self._style(options["tabs"], page_format)]
@@ -83,6 +78,24 @@ class Writer:
             for item in _answers(flow, asked, page_format):
                 shown += ["", *style.folded(item, level)]
         return shown, list(dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings))
+
+    def files(self, words: Sequence[str], folder: Path) -> list[Path]:
+        """Return the files that the lines depend on: the flow, what ``@FILE`` names, and the templates."""
+        asked = self._words(words, folder)
+        options = asked.options
+        named = [options["flow"]]
+        named += [value[1:] for value in (options["tweaks"], options["payload"]) if value and value.startswith("@")]
+        found = [find_file(name, asked.folders) for name in named]
+        for target in chosen_targets(options):
+            found += [root / name for root in target.roots for name in target.templates.values()]
+        return [path for path in found if path.is_file()]
+
+    def _words(self, words: Sequence[str], folder: Path) -> Words:
+        context = _context(words)
+        options = {**context.params, "profile": context.params["profile"] or self.profile}
+        said = click.core.ParameterSource.COMMANDLINE
+        given = {name for name in options if context.get_parameter_source(name) is said}
+        return Words(options, given, self.config, tuple(dict.fromkeys((folder, self.config.folder, Path()))))
 
     def _style(self, wanted: str | None, page_format: Format) -> str:
         """Return the marker's style, or that of the configuration if the format has it, or the format's own."""
@@ -95,7 +108,7 @@ class Writer:
 
 def _context(words: Sequence[str]) -> click.Context:
     try:
-        return _marker.make_context("snippetgen", list(words))
+        return marker.make_context("snippetgen", list(words))
     except click.ClickException as error:
         raise SnippetError(error.format_message()) from None
 
