@@ -67,6 +67,6 @@ clean:
 	@touch $@
 
 tests/tools/node_modules/.package-lock.json: tests/tools/package-lock.json .venv/.ready-for-tests
-	@echo "Installing prettier, which the JavaScript snippets are held to (once)"
+	@echo "Installing prettier, and what compiles MDX and AsciiDoc (once)"
 	@cd tests/tools && $(subst $(BIN),../../$(BIN),$(NPM_CI))
 	@touch $@

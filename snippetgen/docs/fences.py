@@ -138,11 +138,11 @@ class MarkdownPage:
         for above in range(number - 1, -1, -1):
             line = self._lines[above].expandtabs(4)
             indent = len(line) - len(line.lstrip())
-            if line.strip() and indent < margin:
+            if line.strip() and (indent < margin or not margin):
                 if _CONTAINER.match(line):
                     return False
-                margin = indent
-            if not line.strip() and margin == 0:  # the paragraph above is none that a list goes on in
+                margin = min(indent, margin)
+            if not line.strip() and not margin:  # the paragraph at the margin is above, and no item of a list
                 return True
         return True
 

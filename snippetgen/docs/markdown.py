@@ -33,7 +33,10 @@ class SnippetExtension(Extension):
         self.config = {
             "config": ["", "The file with the settings. Default: snippetgen.toml beside mkdocs.yml, or here."],
             "profile": ["", "The profile whose placeholders are written."],
-            "tabs": ["", "How several languages are shown: mkdocs, or headings where the site has no tabs."],
+            "tabs": [
+                "",
+                "How several are shown: mkdocs (tabs, by default where the site has them), headings or details.",
+            ],
             "folder": ["", "Where flows are looked for first. Default: the folder of the page."],
         }
         for name, value in kwargs.items():
@@ -93,6 +96,7 @@ class _Fences(Preprocessor):
         needs = {
             "mkdocs": [f"pymdownx.{name}" for name in ("superfences", "tabbed", "details") if name not in loaded],
             "headings": [],
+            "details": ["a place that is not indented"] if fence.prefix else [],
         }
         tabs = chosen_tabs(asked[-1], writer.config, needs)
         flows = [value for name, value in options if name == "flow"]
