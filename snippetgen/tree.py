@@ -78,11 +78,12 @@ class Tree:
         """Return a folder that no flow has got yet: by endpoint name, name, ID or file, the first that it has."""
         names = [_slug(name) for name in (flow.endpoint_name, flow.name, flow.id, PurePath(source.name).stem)]
         name = next(filter(None, names), "flow")
-        if name in self._taken:
-            name = f"{name}-{names[2] or 'flow'}"
-        if name in self._taken:
+        whole = f"{name}-{names[2] or 'flow'}"
+        if whole in self._taken:
             raise SnippetError(f"another flow has the same name and ID, and so the same folder, {name}")
-        self._taken.add(name)
+        if name in self._taken:
+            name = whole
+        self._taken |= {name, whole}
         return name
 
 
