@@ -298,7 +298,7 @@ def test_results_are_answers_in_the_shape_of_real_ones() -> None:
     assert run["outputs"][0]["inputs"] == {"input_value": "Tell me about something interesting!"}
     (output,) = run["outputs"][0]["outputs"]
     message = output["results"]["message"]
-    assert message["component_id"] == "ChatOutput-v9Tz1"
+    assert output["component_id"] == "ChatOutput-v9Tz1"
     events = json.loads(Path("out/curl-examples/basic-prompting/result-stream.json").read_text())
     assert [event["event"] for event in events] == ["add_message"] * 2 + ["token"] * 6 + ["add_message", "end"]
     assert "".join(event["data"]["chunk"] for event in events if event["event"] == "token") == message["text"]
