@@ -27,11 +27,12 @@ e2e: .venv/.ready-for-tests
 	@echo "Running the snippets against Langflow $(LANGFLOW) (about two minutes)"
 	@$(BIN)/python -m pytest tests/e2e
 
-## lint: ruff, black and mypy
+## lint: ruff, black and mypy, and the examples in our own pages
 lint: .venv/.ready-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/black --check --quiet .
 	$(BIN)/mypy
+	$(BIN)/snippetgen sync --check README.md docs
 
 ## wheel: build the wheel, install it into an empty environment, and generate from it
 wheel: .venv/.ready-for-tests

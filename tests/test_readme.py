@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +69,27 @@ def test_commands_run(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert done.stderr == "" or "webhook" in command or "wrote" in done.stderr or "Webhook" in done.stderr
     assert (tmp_path / "snippets/basic-prompting/curl/bash/stream.sh").exists()
+
+
+def test_commands_for_docs_builders_run(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "flows", ignore=shutil.ignore_patterns("docs", "ui-backend"))
+    (tmp_path / "flows.jsonl").write_text(json.dumps(json.loads((ROOT / "examples/summarizer.json").read_text())))
+    (tmp_path / "docs").mkdir()
+    page = (ROOT / "docs/docs-builders.md").read_text("utf-8")
+    (marker,) = re.findall(r"```markdown\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "docs" / "page.md").write_text(marker.replace("flow.json", "../flows/basic-prompting.json"))
+    (tmp_path / "README.md").write_text("")
+    (settings,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "snippetgen.toml").write_text(settings)
+    lines = "".join(re.findall(r"```sh\n(.*?)```", page, re.DOTALL)) + re.findall(r"&& (snippetgen .*)", page)[0]
+    assert lines.count("snippetgen ") == 7
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-euc", lines], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "snippetgen: docs/page.md: written" in done.stderr
+    assert (tmp_path / "snippets/weather/python/requests/run.py").exists()
+    for path in re.findall(r"`((?:python|javascript|curl)-examples/.*?)`", page):
+        assert (tmp_path / "api" / path).exists(), path
 
 
 def test_make_targets_exist() -> None:
