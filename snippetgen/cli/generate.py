@@ -111,7 +111,7 @@ def _write_files(flows: tuple[str, ...], words: Words) -> None:
             planted = tree.files(source)
         except SnippetError as error:
             message = str(error)
-            say(message if message.startswith(source.name) else f"{source.name}: {message}")
+            say(message if message.startswith(source.name.rstrip("/")) else f"{source.name}: {message}")
             failed += 1
             continue
         for warning in planted.warnings:
