@@ -61,7 +61,7 @@ def test_commands_run(tmp_path: Path) -> None:
     (tmp_path / "flows" / "flow.json").write_bytes((tmp_path / "flow.json").read_bytes())
     lines = [line for block in blocks("sh")[1:] for line in block.splitlines() if "--live" not in line]
     commands = [line.partition("#")[0].partition("|")[0] for line in lines]
-    assert len(commands) >= 14
+    assert len(commands) >= 16
     for command in commands:
         arguments = shlex.split(re.sub(r"> \S+$", "", command.strip()).replace("<id>", "an-id"))
         assert arguments[0] == "snippetgen"
