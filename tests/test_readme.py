@@ -74,6 +74,30 @@ def test_commands_run(tmp_path: Path) -> None:
     assert (tmp_path / "snippets/basic-prompting/curl/bash/stream.sh").exists()
 
 
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project, as far as our pages need it."""
+    folder = tmp_path_factory.mktemp("copy")
+    for name in ("snippetgen", "templates", "examples", "docs"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(README, folder)
+    return folder
+
+
+@pytest.mark.parametrize("template", sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("templates/*/*/*.jinja")))
+def test_our_pages_show_every_template(template: str, copy: Path) -> None:
+    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "sync", "--check", "README.md", "docs"]
+    path = copy / template
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("url", "uri", 1) if "url = " in whole else whole.replace("curl", "curk"), "utf-8")
+    done = subprocess.run(
+        command, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, capture_output=True, text=True
+    )
+    path.write_text(whole, "utf-8")
+    assert done.returncode == 1, done.stderr
+    assert re.search("^[+].*(uri|curk)", done.stdout, re.MULTILINE)
+
+
 def test_commands_for_docs_builders_run(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "flows", ignore=shutil.ignore_patterns("docs", "ui-backend"))
     (tmp_path / "flows.jsonl").write_text(json.dumps(json.loads((ROOT / "examples/summarizer.json").read_text())))
