@@ -58,7 +58,8 @@ def test_hook_for_pre_commit(tmp_path: Path) -> None:
     shutil.copy(ROOT / "examples" / "basic-prompting.json", tmp_path / "flow.json")
     subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
-    command = [Path(sys.executable).parent / "pre-commit", "try-repo", ROOT, "snippetgen-sync", "--files", "page.md"]
+    tool = str(Path(sys.executable).parent / "pre-commit")
+    command = [tool, "try-repo", str(ROOT), "snippetgen-sync", "--files", "page.md"]
     env = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")}
     first = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
     assert first.returncode == 1, first.stdout
