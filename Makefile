@@ -27,15 +27,16 @@ e2e: .venv/.ready-for-tests
 	@echo "Running the snippets against Langflow $(LANGFLOW) (about two minutes)"
 	@$(BIN)/python -m pytest tests/e2e
 
-## lint: ruff, black and mypy
+## lint: ruff, black and mypy, and the examples in our own pages
 lint: .venv/.ready-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/black --check --quiet .
 	$(BIN)/mypy
+	$(BIN)/snippetgen sync --check README.md docs
 
-## wheel: build the wheel, install it into an empty environment, and generate from it
+## wheel: what others install: the wheel in an empty environment, and the hook for pre-commit
 wheel: .venv/.ready-for-tests
-	@echo "Building the wheel and generating from it in an empty environment"
+	@echo "Building the wheel and generating from it in an empty environment; running the hook for pre-commit"
 	@$(BIN)/python -m pytest -m wheel
 
 ## bench: our speed beside that of our peers

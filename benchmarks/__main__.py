@@ -7,7 +7,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-from benchmarks import bulk, cold, peers, warm
+from benchmarks import bulk, cold, files, peers, warm
 
 
 def main() -> None:
@@ -18,6 +18,8 @@ def main() -> None:
     cold_times = cold.measure()
     _say(f"bulk, {bulk.FLOWS:,} flows ...")
     everything = bulk.measure()
+    _say("files, 1,000 and 10,000 flows, twice each ...")
+    written = files.measure()
 
     _print_versions()
     print(f"\nwarm: the request of a run as Python, JavaScript and curl ({warm.DISTINCT:,} requests in turn, median)")
@@ -27,6 +29,9 @@ def main() -> None:
     print(f"\nbulk: {bulk.FLOWS:,} flows, read from parsed exports, x {everything.snippets // bulk.FLOWS} snippets")
     print(f"  {everything.seconds:.2f} s, {everything.snippets / everything.seconds:,.0f} snippets/s")
     print(f"  peak memory {everything.peak:.0f} MiB (after a tenth of the flows: {everything.early_peak:.0f} MiB)")
+    print("\nfiles: generate - --out, three snippets a flow (whole process)")
+    for row in written:
+        print(f"  {row.flows:6,} flows, {row.what:<9}  {row.seconds:5.1f} s   peak memory {row.peak:.0f} MiB")
 
 
 def _say(message: str) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID
 from benchmarks.peers import FOLDER
 from snippetgen import Server, generate_all, load_flow
 
-__all__ = ["FLOWS", "Bulk", "measure"]
+__all__ = ["FLOWS", "Bulk", "exports", "measure"]
 
 FLOWS = 10_000
 _SNIPPETS = 9  # three languages, and of each a run, a streaming run and a webhook
@@ -44,7 +44,7 @@ def _measure_here() -> Bulk:
     server = Server()
     count, early_peak = 0, 0.0
     start = time.perf_counter()
-    for number, export in enumerate(_exports(), start=1):
+    for number, export in enumerate(exports(), start=1):
         snippets = generate_all(load_flow(export), server)
         if len(snippets) != _SNIPPETS or export["endpoint_name"] not in snippets[0].code:
             raise SystemExit(f"benchmarks: flow {number} has not the {_SNIPPETS} snippets that it should have")
@@ -60,7 +60,7 @@ def _peak() -> float:
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 
-def _exports() -> Iterator[dict[str, Any]]:
+def exports() -> Iterator[dict[str, Any]]:
     """Yield flows as Langflow exports them, parsed, no two with the same IDs and texts."""
     for number in range(FLOWS):
         suffix = f"{number:05x}"

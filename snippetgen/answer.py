@@ -1,7 +1,8 @@
 """An example of the answer, in the shapes that Langflow documents: a run's JSON, a stream's events, a receipt.
 
 Source: the Flow trigger endpoints page of Langflow's documentation, and the answers of Langflow 1.13.0 where the two
-differ: the ``end`` event holds the outputs, as a run's answer does, and no bare message.
+differ: the ``end`` event holds the outputs, as a run's answer does, and no bare message; ``component_id`` stands beside
+the results.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def _results(flow: Flow, run: Run) -> Iterator[Json]:
     if run.output_component in components:
         components = [run.output_component]
     for component in components:
-        yield {"results": {"message": {**_message(flow, run, "".join(_TOKENS)), "component_id": _shown(component)}}}
+        message = _message(flow, run, "".join(_TOKENS))
+        yield {"results": {"message": message}, "component_id": _shown(component)}
 
 
 def _message(flow: Flow, run: Run, text: Json, *, user: bool = False) -> dict[str, Json]:
@@ -76,7 +78,7 @@ def _events(flow: Flow, run: Run) -> Iterator[Json]:
         yield _event("add_message", {**_message(flow, run, _shown(run.input_value), user=True), "id": said})
     yield _event("add_message", {**_message(flow, run, ""), "id": answered})
     for token in _TOKENS:
-        yield _event("token", {"chunk": token, "id": answered, "timestamp": _TIME})
+        yield _event("token", {"chunk": token, "id": answered})
     yield _event("add_message", {**_message(flow, run, "".join(_TOKENS)), "id": answered})
     yield _event("end", {"result": _answer(flow, run)})
 

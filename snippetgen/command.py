@@ -99,7 +99,7 @@ def chosen_targets(options: dict[str, Any]) -> list[Target]:
         if clients and not chosen and len(languages) == 1:
             find_target(language, clients[0], templates)  # says which clients the language has
         targets += chosen or [first]
-    return targets
+    return sorted(targets, key=known_targets.index)
 
 
 def chosen_operations(options: dict[str, Any]) -> list[str]:

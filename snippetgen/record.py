@@ -16,28 +16,41 @@ from pathlib import Path
 from snippetgen.errors import SnippetError
 from snippetgen.files import replace_all
 
-__all__ = ["RECORD", "Record"]
+__all__ = ["FOLDER", "RECORD", "Record"]
 
 RECORD = ".snippetgen-files"
+
+FOLDER = "*"
+"""Stands in a place for the folder of a flow, whose name holds none."""
 
 _LINE = re.compile(r"([0-9a-f]{32}) (.+)")
 
 
 class Record:
-    """The files of one folder; ``asked`` counts, by the hash of its path, what this run has asked for."""
+    """The files below ``root``.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.asked: set[int] = set()
-        self._path = folder / RECORD
+    What a run has asked for is known by the names of the flows' folders and by the places in the tree, which the flows
+    share, so that it takes little memory for however many files.
+    """
 
-    def write(self, files: Mapping[str, bytes]) -> int:
-        """Write the files whose content is not what is there already; return how many. All of them, or none."""
-        self.asked.update(map(hash, files))
-        changed = {path: content for path, content in files.items() if _content(self.folder / path) != content}
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._folders: set[str] = set()
+        self._places: set[str] = set()
+        self._path = root / RECORD
+
+    def write(self, folder: str, files: Mapping[str, bytes]) -> int:
+        """Write a flow's files, each at a place in which ``FOLDER`` stands for the flow's; all of them, or none.
+
+        What is there already with the same content is left as it is. Returns how many were written.
+        """
+        self._folders.add(folder)
+        self._places.update(files)
+        paths = {place.replace(FOLDER, folder): content for place, content in files.items()}
+        changed = {path: content for path, content in paths.items() if _content(self.root / path) != content}
         if changed:
             self._add(f"{_digest(content)} {path}\n" for path, content in changed.items())
-            replace_all({self.folder / path: content for path, content in changed.items()})
+            replace_all({self.root / path: content for path, content in changed.items()})
         return len(changed)
 
     def prune(self) -> tuple[int, list[str]]:
@@ -46,25 +59,30 @@ class Record:
         Returns how many there were, and the paths of those that somebody has changed since, which stay. Folders that
         are empty then go, too.
         """
-        removed, changed, kept = 0, [], {}
-        for path, digest in dict(self._lines()).items():
-            if hash(path) in self.asked:
-                kept[path] = digest
-                continue
-            content = _content(self.folder / path)
+        removed, changed = 0, []
+        for path, digest in {path: digest for path, digest in self._lines() if not self._is_asked(path)}.items():
+            content = _content(self.root / path)
             if content is not None and _digest(content) == digest:
                 self._remove(path)
                 removed += 1
             elif content is not None:
                 changed.append(path)
-        text = "".join(f"{digest} {path}\n" for path, digest in kept.items()).encode()
-        if _content(self._path) not in (None, text):
-            replace_all({self._path: text})
+        if removed or changed:
+            kept = (f"{digest} {path}\n" for path, digest in self._lines() if self._is_asked(path))
+            replace_all({self._path: "".join(kept).encode()})
         return removed, changed
+
+    def _is_asked(self, path: str) -> bool:
+        for place in self._places:
+            before, _, after = place.partition(FOLDER)
+            folder = path[len(before) : len(path) - len(after)]
+            if folder in self._folders and path == f"{before}{folder}{after}":
+                return True
+        return False
 
     def _add(self, lines: Iterable[str]) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.root.mkdir(parents=True, exist_ok=True)
             with self._path.open("a+b") as file:
                 end = file.seek(0, os.SEEK_END)
                 if end:
@@ -84,15 +102,15 @@ class Record:
                     yield match[2], match[1]
 
     def _remove(self, path: str) -> None:
-        file = self.folder / path
+        file = self.root / path
         try:
             file.unlink()
         except OSError as error:
             raise SnippetError(f"{file}: cannot be removed: {error.strerror}") from None
         with suppress(OSError):  # the first that is not empty
-            for folder in file.relative_to(self.folder).parents:
+            for folder in Path(path).parents:
                 if folder.name:
-                    (self.folder / folder).rmdir()
+                    (self.root / folder).rmdir()
 
 
 def _digest(content: bytes) -> str:

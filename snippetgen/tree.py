@@ -6,37 +6,48 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
+from typing import NamedTuple
 
 from snippetgen.answer import example_json
 from snippetgen.command import Words, ask, operation_of
 from snippetgen.errors import SnippetError
 from snippetgen.flow import Flow
 from snippetgen.generate import Snippet
+from snippetgen.record import FOLDER
 from snippetgen.request import Env, Text, parts_of
 from snippetgen.sources import Source
 
 __all__ = ["LAYOUTS", "Tree"]
 
 Files = Iterator[tuple[str, str]]
+"""Places, with ``FOLDER`` for that of the flow, and what is written there."""
 
 _LANGFLOW_SUFFIXES = {"javascript": "js", "curl": "sh"}
 
 
-def _by_flow(folder: str, snippets: Sequence[Snippet], answers: Callable[[str], str]) -> Files:  # noqa: ARG001
+def _by_flow(snippets: Sequence[Snippet], answers: Callable[[str], str]) -> Files:  # noqa: ARG001
     for snippet in snippets:
-        yield f"{folder}/{snippet.language}/{snippet.client}/{snippet.filename}", snippet.code
+        yield f"{FOLDER}/{snippet.language}/{snippet.client}/{snippet.filename}", snippet.code
 
 
-def _langflow_docs(folder: str, snippets: Sequence[Snippet], answers: Callable[[str], str]) -> Files:
+def _langflow_docs(snippets: Sequence[Snippet], answers: Callable[[str], str]) -> Files:
     """The tree below ``docs/docs/API-Reference`` of Langflow's repository: a page is a flow here."""
     for snippet in snippets:
         suffix = _LANGFLOW_SUFFIXES.get(snippet.language, snippet.filename.rpartition(".")[2])
-        yield f"{snippet.language}-examples/{folder}/{snippet.operation}.{suffix}", snippet.code
+        yield f"{snippet.language}-examples/{FOLDER}/{snippet.operation}.{suffix}", snippet.code
     for operation in dict.fromkeys(snippet.operation for snippet in snippets):
-        yield f"curl-examples/{folder}/result-{operation}.json", answers(operation)
+        yield f"curl-examples/{FOLDER}/result-{operation}.json", answers(operation)
 
 
 LAYOUTS = {"flows": _by_flow, "langflow-docs": _langflow_docs}
+
+
+class Planted(NamedTuple):
+    """The folder of a flow, its files by their places in the tree, and the warnings."""
+
+    folder: str
+    files: dict[str, bytes]
+    warnings: list[str]
 
 
 class Tree:
@@ -47,31 +58,32 @@ class Tree:
         self._words = words
         self._taken: set[str] = set()
 
-    def files(self, source: Source) -> tuple[dict[str, bytes], list[str]]:
-        """Return the files of a flow, by their paths, and the warnings; raise ``SnippetError``."""
+    def files(self, source: Source) -> Planted:
+        """Return the files of a flow; raise ``SnippetError``."""
         flow, url = source.read()
         snippets = ask(flow, url, self._words)
-        folder = self._folder(flow, source)
 
         def answers(operation: str) -> str:
             return example_json(flow, operation_of(operation, flow, self._words))
 
         files: dict[str, bytes] = {}
-        for path, text in self._layout(folder, snippets, answers):
-            if path in files:
-                raise SnippetError(f"{path}: two clients would be written there; choose one with --client")
-            files[path] = text.encode()
-        return files, list(dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings))
+        for place, text in self._layout(snippets, answers):
+            if place in files:
+                raise SnippetError(f"{place}: two clients would be written there; choose one with --client")
+            files[place] = text.encode()
+        warnings = dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings)
+        return Planted(self._folder(flow, source), files, list(warnings))
 
     def _folder(self, flow: Flow, source: Source) -> str:
         """Return a folder that no flow has got yet: by endpoint name, name, ID or file, the first that it has."""
         names = [_slug(name) for name in (flow.endpoint_name, flow.name, flow.id, PurePath(source.name).stem)]
         name = next(filter(None, names), "flow")
-        if name in self._taken:
-            name = f"{name}-{names[2] or 'flow'}"
-        if name in self._taken:
+        whole = f"{name}-{names[2] or 'flow'}"
+        if whole in self._taken:
             raise SnippetError(f"another flow has the same name and ID, and so the same folder, {name}")
-        self._taken.add(name)
+        if name in self._taken:
+            name = whole
+        self._taken |= {name, whole}
         return name
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -47,3 +49,20 @@ def test_wheel_generates_in_an_empty_environment(tmp_path: Path) -> None:
     site = next((tmp_path / "empty" / "lib").glob("python*/site-packages/snippetgen"))
     assert (site / "py.typed").exists()
     assert not list(site.glob("../tests"))
+
+
+@pytest.mark.wheel
+def test_hook_for_pre_commit(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("<!-- snippetgen flow.json -l curl -->\n<!-- /snippetgen -->\n")
+    shutil.copy(ROOT / "examples" / "basic-prompting.json", tmp_path / "flow.json")
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
+    tool = str(Path(sys.executable).parent / "pre-commit")
+    command = [tool, "try-repo", str(ROOT), "snippetgen-sync", "--files", "page.md"]
+    env = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")}
+    first = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert first.returncode == 1, first.stdout
+    assert "snippetgen: page.md: written" in first.stdout
+    assert "```bash\ncurl -X POST" in page.read_text()
+    assert subprocess.run(command, cwd=tmp_path, env=env, capture_output=True).returncode == 0

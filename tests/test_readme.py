@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,9 +56,12 @@ def test_settings_are_settings() -> None:
 def test_commands_run(tmp_path: Path) -> None:
     (tmp_path / "flow.json").write_bytes((ROOT / "examples/basic-prompting.json").read_bytes())
     (tmp_path / "my-templates").mkdir()
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "flow.json").write_bytes((tmp_path / "flow.json").read_bytes())
     lines = [line for block in blocks("sh")[1:] for line in block.splitlines() if "--live" not in line]
     commands = [line.partition("#")[0].partition("|")[0] for line in lines]
-    assert len(commands) >= 14
+    assert len(commands) >= 16
     for command in commands:
         arguments = shlex.split(re.sub(r"> \S+$", "", command.strip()).replace("<id>", "an-id"))
         assert arguments[0] == "snippetgen"
@@ -65,8 +70,53 @@ def test_commands_run(tmp_path: Path) -> None:
         env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
         done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-        assert done.stderr == "" or "webhook" in command or "wrote" in done.stderr or "Webhook" in done.stderr
+        assert done.stderr == "" or re.search("wrote|webhook|Webhook|no marker", done.stderr)
     assert (tmp_path / "snippets/basic-prompting/curl/bash/stream.sh").exists()
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project, as far as our pages need it."""
+    folder = tmp_path_factory.mktemp("copy")
+    for name in ("snippetgen", "templates", "examples", "docs"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(README, folder)
+    return folder
+
+
+@pytest.mark.parametrize("template", sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("templates/*/*/*.jinja")))
+def test_our_pages_show_every_template(template: str, copy: Path) -> None:
+    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "sync", "--check", "README.md", "docs"]
+    path = copy / template
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("url", "uri", 1) if "url = " in whole else whole.replace("curl", "curk"), "utf-8")
+    done = subprocess.run(
+        command, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, capture_output=True, text=True
+    )
+    path.write_text(whole, "utf-8")
+    assert done.returncode == 1, done.stderr
+    assert re.search("^[+].*(uri|curk)", done.stdout, re.MULTILINE)
+
+
+def test_commands_for_docs_builders_run(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "flows", ignore=shutil.ignore_patterns("docs", "ui-backend"))
+    (tmp_path / "flows.jsonl").write_text(json.dumps(json.loads((ROOT / "examples/summarizer.json").read_text())))
+    (tmp_path / "docs").mkdir()
+    page = (ROOT / "docs/docs-builders.md").read_text("utf-8")
+    (marker,) = re.findall(r"```markdown\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "docs" / "page.md").write_text(marker.replace("flow.json", "../flows/basic-prompting.json"))
+    (tmp_path / "README.md").write_text("")
+    (settings,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "snippetgen.toml").write_text(settings)
+    lines = "".join(re.findall(r"```sh\n(.*?)```", page, re.DOTALL)) + re.findall(r"&& (snippetgen .*)", page)[0]
+    assert lines.count("snippetgen ") == 7
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-euc", lines], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "snippetgen: docs/page.md: written" in done.stderr
+    assert (tmp_path / "snippets/weather/python/requests/run.py").exists()
+    for path in re.findall(r"`((?:python|javascript|curl)-examples/.*?)`", page):
+        assert (tmp_path / "api" / path).exists(), path
 
 
 def test_make_targets_exist() -> None:

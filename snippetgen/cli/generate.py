@@ -108,16 +108,16 @@ def _write_files(flows: tuple[str, ...], words: Words) -> None:
     counted = sum(1 for _ in find_sources(flows, out)) if "-" not in flows and on_terminal() else None
     for source in with_progress(find_sources(flows, out), counted):
         try:
-            files, warnings = tree.files(source)
+            planted = tree.files(source)
         except SnippetError as error:
             message = str(error)
-            say(message if message.startswith(source.name) else f"{source.name}: {message}")
+            say(message if message.startswith(source.name.rstrip("/")) else f"{source.name}: {message}")
             failed += 1
             continue
-        for warning in warnings:
+        for warning in planted.warnings:
             say(f"{source.name}: warning: {warning}")
-        asked += len(files)
-        written += record.write(files)
+        asked += len(planted.files)
+        written += record.write(planted.folder, planted.files)
     removed = ""
     if prune and not failed:
         count, changed = record.prune()

@@ -42,12 +42,13 @@ class Place:
 class _Syntax(NamedTuple):
     """How a format marks: the beginning of a marker, what ends it, the end of the place, and how code is passed over.
 
-    ``outside`` yields the numbers of the lines, from one on, on which a marker would be one. ``heading`` tells the
+    ``terminators`` are the beginnings of comments, each with what ends it and what stands behind that. ``outside``
+    yields the numbers of the lines, from one on, on which a marker would be one. ``heading`` tells the
     level of a line that is a heading by the length of its first group.
     """
 
     opening: re.Pattern[str]
-    terminators: tuple[tuple[str, str], ...]
+    terminators: tuple[tuple[str, str, str], ...]
     closing: re.Pattern[str]
     outside: Callable[[Sequence[str], int], Iterator[int]]
     heading: re.Pattern[str]
@@ -83,7 +84,9 @@ def find_places(lines: Sequence[str], format_name: str) -> list[Place]:
 def _marker(lines: Sequence[str], number: int, opening: re.Match[str], syntax: _Syntax) -> tuple[str, int]:
     """Return the words of the marker that begins on a line, and the number of the line below it."""
     prefix, start = opening[1], opening[0][len(opening[1]) :]
-    terminator = next((end for begin, end in syntax.terminators if start.startswith(begin)), "")
+    terminator, last = next(
+        ((end, last) for begin, end, last in syntax.terminators if start.startswith(begin)), ("", "")
+    )
     rest = lines[number][opening.end() :].rstrip()
     if not terminator:  # a comment that ends where its lines do
         below = number + 1
@@ -97,11 +100,11 @@ def _marker(lines: Sequence[str], number: int, opening: re.Match[str], syntax: _
             rest = lines[below].removeprefix(prefix).rstrip()
         if terminator in rest:
             before, _, behind = rest.partition(terminator)
-            if behind.strip():
-                raise MarkerError(below + 1, f"{terminator} ends the marker; nothing may stand behind it")
+            if behind.strip() != last:
+                raise MarkerError(below + 1, f"{terminator}{last} ends the marker; nothing may stand behind it")
             return "\n".join([*words, before]), below + 1
         words.append(rest)
-    raise MarkerError(number + 1, f"the marker has no end: {terminator} is missing")
+    raise MarkerError(number + 1, f"the marker has no end: {terminator}{last} is missing")
 
 
 def _end(lines: Sequence[str], number: int, begin: int, syntax: _Syntax) -> int:
@@ -185,7 +188,7 @@ _ASCIIDOC_DELIMITER = re.compile(r"-{4,}|\.{4,}|\+{4,}|/{4,}|```[\w-]*")
 
 _MARKDOWN = _Syntax(
     opening=_MARKDOWN_OPENING,
-    terminators=(("<!--", "-->"), ("{/*", "*/}")),
+    terminators=(("<!--", "-->", ""), ("{/*", "*/", "}")),
     closing=_MARKDOWN_CLOSING,
     outside=_outside_markdown,
     heading=re.compile(r" {0,3}(#{1,6})[ \t]"),

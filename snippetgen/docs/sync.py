@@ -26,6 +26,9 @@ _FORMATS = {
 }
 _NOT_OURS = {"node_modules", "__pycache__", "venv", "site-packages"}
 _BOM = "\ufeff"
+_NO_TABS = (
+    "the page has tabs, but not import Tabs from '@theme/Tabs' and import TabItem from '@theme/TabItem' at its top"
+)
 
 
 def find_pages(paths: Iterable[Path]) -> Iterator[Path]:
@@ -109,6 +112,8 @@ def _filled(path: Path, lines: Sequence[str], writer: Writer, findings: Findings
             findings.errors.append(f"{path}:{place.line}: {error}")
             continue
         findings.places += 1
+        if written[0].startswith("<Tabs") and not any("@theme/Tabs" in line for line in lines):
+            warnings = [*warnings, _NO_TABS]
         findings.warnings += [f"{path}:{place.line}: warning: {warning}" for warning in warnings]
         newline = _newline(lines[place.begin - 1])
         filled += lines[done : place.begin]

@@ -1,0 +1,98 @@
+"""The tree of Langflow's documentation, made for three flows and run file by file against a real Langflow."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Site
+
+SAID = "Say it: 'twice' 中文"
+FLOWS = {"echo": "echo-endpoint", "streaming": "streaming", "webhook": "webhook"}  # by the name of their pages
+
+
+@pytest.fixture(scope="module")
+def made(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("docs")
+    lines = b"\n".join(json.dumps(site.exports[name]).encode() for name in FLOWS)
+    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "generate", "-", "--out", str(folder)]
+    words = ["--layout", "langflow-docs", "--profile", "docs", "-o", "run", "-o", "stream", "-o", "webhook"]
+    subprocess.run([*command, *words, "--input-value", SAID, "--session-id", "docs"], input=lines, check=True)
+    return folder
+
+
+def ask(site: Site, path: Path, flow: str, node: str) -> str:
+    command = {".py": sys.executable, ".js": node, ".sh": "bash"}[path.suffix]
+    done = subprocess.run(
+        [command, str(path)],
+        env={
+            "PATH": os.environ["PATH"],
+            "LANGFLOW_SERVER_URL": site.langflow.url,
+            "LANGFLOW_API_KEY": site.langflow.key or "",
+            "FLOW_ID": str(site.flows[flow].path_segment),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, f"{path}: {done.stderr}"
+    return str(done.stdout)
+
+
+@pytest.mark.parametrize("operation", ["run", "stream"])
+@pytest.mark.parametrize("language", ["python", "javascript", "curl"])
+def test_examples_run(made: Path, site: Site, node: str, language: str, operation: str) -> None:
+    suffix = {"python": "py", "javascript": "js", "curl": "sh"}[language]
+    for flow in ("echo", "streaming"):
+        shown = ask(site, made / f"{language}-examples" / FLOWS[flow] / f"{operation}.{suffix}", flow, node)
+        if language != "curl":
+            assert shown == ("\n" if (flow, operation) == ("streaming", "run") else f"{SAID}\n")
+
+
+@pytest.mark.parametrize("language", ["python", "javascript", "curl"])
+def test_webhook_runs(made: Path, site: Site, node: str, language: str) -> None:
+    suffix = {"python": "py", "javascript": "js", "curl": "sh"}[language]
+    shown = ask(site, made / f"{language}-examples" / "webhook" / f"webhook.{suffix}", "webhook", node)
+    assert json.loads(shown) == json.loads((made / "curl-examples/webhook/result-webhook.json").read_text())
+
+
+@pytest.mark.parametrize("flow", ["echo", "streaming"])
+@pytest.mark.parametrize("operation", ["run", "stream"])
+def test_results_have_the_shape_of_real_answers(made: Path, site: Site, node: str, flow: str, operation: str) -> None:
+    folder = made / "curl-examples" / FLOWS[flow]
+    real = ask(site, folder / f"{operation}.sh", flow, node)
+    answer = json.loads(real) if operation == "run" else [json.loads(line) for line in real.splitlines() if line]
+    example = json.loads((folder / f"result-{operation}.json").read_text())
+    if operation == "stream":
+        # The number of tokens is the flow's own, and a flow that does not stream has none.
+        names = [event["event"] for event in answer if flow == "streaming" and event["event"] != "token"]
+        assert names in ([], [event["event"] for event in example if event["event"] != "token"])
+        answer, example = _first_of_each(answer), _first_of_each(example)
+        if flow == "echo":
+            del example["token"]
+    assert list(_missing("answer", example, answer)) == []
+
+
+def _first_of_each(events: list[dict[str, Any]]) -> dict[str, Any]:
+    return {event["event"]: event["data"] for event in reversed(events)}
+
+
+def _missing(where: str, example: Any, real: Any) -> Iterator[str]:
+    """Yield what an example has and the real answer has not."""
+    if isinstance(example, dict) and isinstance(real, dict):
+        for key, value in example.items():
+            if key in real:
+                yield from _missing(f"{where}.{key}", value, real[key])
+            else:
+                yield f"{where}.{key}"
+    elif isinstance(example, list) and isinstance(real, list):
+        for one, other in zip(example, real, strict=False):
+            yield from _missing(f"{where}[]", one, other)
+    elif type(example) is not type(real):
+        yield f"{where}: {real!r:.60}"

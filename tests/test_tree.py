@@ -1,0 +1,332 @@
+"""``snippetgen generate FLOW... --out DIR``: many flows into files, again and again, and nothing else touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import py_compile
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippetgen import Run, Server, generate, load_flow
+from snippetgen.record import RECORD
+from snippetgen.verify.recorder import Recorder, Script
+from tests.cases import EXAMPLES, HOSTILE
+from tests.test_cli import COMMAND
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a folder of flows."""
+    shutil.copytree(EXAMPLES, tmp_path / "flows", ignore=shutil.ignore_patterns("docs", "ui-backend"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def make(*arguments: str, stdin: bytes = b"", code: int = 0, **env: str) -> str:
+    """Call generate with ``--out out``; return what it said."""
+    command = [*COMMAND, "generate", *arguments, "--out", "out"]
+    done = subprocess.run(command, input=stdin, capture_output=True, env={**os.environ, **env})
+    said = done.stderr.decode()
+    assert "Traceback" not in said
+    assert (done.returncode, done.stdout) == (code, b""), said
+    return said
+
+
+def files(folder: str = "out") -> dict[str, tuple[int, bytes]]:
+    """Every file but the record, with its date and its content."""
+    found = [path for path in Path(folder).rglob("*") if path.is_file() and path.name != RECORD]
+    return {str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
+
+
+def export(number: int, **more: Any) -> bytes:
+    return json.dumps({"id": f"{number:08d}-0000-4000-8000-000000000000", "name": f"Flow {number}", **more}).encode()
+
+
+def test_a_folder_a_flow_and_a_file_a_snippet() -> None:
+    assert make("flows", "an-endpoint") == "snippetgen: wrote 15 files to out, 0 unchanged\n"
+    own = load_flow("flows/basic-prompting.json")
+    assert sorted(files()) == sorted(
+        f"{flow}/{path}"
+        for flow in ("an-endpoint", "basic-prompting", "order-webhook", "summarizer", "weather")
+        for path in ("python/requests/run.py", "javascript/fetch/run.mjs", "curl/bash/run.sh")
+    )
+    code = generate(own, Server(), Run.for_flow(own), language="python").code
+    assert files()["basic-prompting/python/requests/run.py"][1] == code.encode()
+
+
+def test_again_changes_nothing_and_after_a_change_the_rest_keeps_its_dates() -> None:
+    make("flows", "-o", "run", "-o", "stream")
+    before = {**files(), RECORD: Path("out", RECORD).read_bytes()}
+    assert make("flows", "-o", "run", "-o", "stream") == "snippetgen: wrote 0 files to out, 24 unchanged\n"
+    assert {**files(), RECORD: Path("out", RECORD).read_bytes()} == before
+    path = Path("flows/weather.toml")
+    path.write_text(path.read_text().replace("Lisbon", "Porto"))
+    assert make("flows", "-o", "run", "-o", "stream") == "snippetgen: wrote 6 files to out, 18 unchanged\n"
+    assert {name for name, file in files().items() if file != before[name]} == {
+        f"weather/{name}"
+        for name in ("python/requests/run.py", "python/requests/stream.py", "javascript/fetch/run.mjs",
+                     "javascript/fetch/stream.mjs", "curl/bash/run.sh", "curl/bash/stream.sh")
+    }  # fmt: skip
+
+
+def test_a_run_that_was_cut_short_is_taken_up() -> None:
+    make("flows/basic-prompting.json", "flows/weather.toml")
+    before = files()
+    with Path("out", RECORD).open("ab") as record:
+        record.write(b"0123456789abc")  # the beginning of a line
+    assert make("flows") == "snippetgen: wrote 6 files to out, 6 unchanged\n"
+    assert {name: files()[name] for name in before} == before
+    shutil.rmtree("flows")
+    Path("flows").mkdir()
+    assert make("an-id", "--prune") == "snippetgen: wrote 3 files to out, 0 unchanged, 12 removed\n"
+
+
+def test_prune_removes_what_an_earlier_run_made_and_nothing_else() -> None:
+    make("flows", "-o", "run", "-o", "webhook")
+    Path("out/weather/python/requests/mine.py").write_text("mine")
+    Path("out/summarizer/curl/bash/run.sh").write_text("changed by hand")
+    Path("out/README.md").write_text("mine")
+    Path("out/empty").mkdir()
+    Path("out/order-webhook/curl/bash/run.sh").unlink()
+    said = make("flows/basic-prompting.json", "--prune")
+    assert (
+        "out/summarizer/curl/bash/run.sh: no flow asks for it any more, but it was changed by hand, so it stays" in said
+    )
+    assert said.endswith("wrote 0 files to out, 3 unchanged, 19 removed\n")
+    assert sorted(files()) == [
+        "README.md",
+        "basic-prompting/curl/bash/run.sh",
+        "basic-prompting/javascript/fetch/run.mjs",
+        "basic-prompting/python/requests/run.py",
+        "summarizer/curl/bash/run.sh",
+        "weather/python/requests/mine.py",
+    ]
+    assert Path("out/empty").is_dir()
+    assert not Path("out/order-webhook").exists()
+    assert make("flows/basic-prompting.json", "--prune").endswith("3 unchanged, 0 removed\n")
+
+
+def test_prune_trusts_no_record_that_leads_out_of_the_folder() -> None:
+    make("x")
+    Path("precious").write_bytes(b"")
+    digest = Path("out", RECORD).read_text().partition(" ")[0]
+    empty = "cae66941d9efbd404e4d88758ea67670"  # of no bytes
+    lines = [f"{empty} ../precious", f"{empty} {Path('precious').resolve()}", "nonsense", f"{digest} ", "\0"]
+    Path("out", RECORD).write_text("\n".join(lines) + "\n")
+    make("y", "--prune")
+    assert Path("precious").exists()
+
+
+def test_without_prune_everything_stays_and_with_errors_too() -> None:
+    make("flows")
+    make("x")
+    assert len(files()) == 15
+    Path("flows/broken.json").write_text("{")
+    said = make("flows/broken.json", "--prune", code=2)
+    assert said.startswith("snippetgen: flows/broken.json: broken JSON at line 1")
+    assert said.endswith("nothing was removed, because of the errors\n")
+    assert len(files()) == 15
+
+
+def test_one_broken_flow_stops_no_other() -> None:
+    Path("flows/broken.json").write_text("{")
+    said = make("flows", "--tweak", "Chat Input.sender_name=Ann", code=2)
+    assert said.splitlines()[:2] == [
+        "snippetgen: flows/broken.json: broken JSON at line 1, column 2: Expecting property name enclosed in double quotes",
+        'snippetgen: flows/order-webhook.json: tweaks: the flow has no component "Chat Input"; did you mean "Chat Output"?',
+    ]
+    assert any(name.startswith("basic-prompting/") for name in files())
+    assert not any(name.startswith("order-webhook/") for name in files())
+
+
+def test_json_lines_on_standard_input() -> None:
+    lines = b"\n".join([export(1), b"", export(2, endpoint_name="second"), export(3)])
+    assert make("-", stdin=lines) == "snippetgen: wrote 9 files to out, 0 unchanged\n"
+    assert {name.partition("/")[0] for name in files()} == {"flow-1", "second", "flow-3"}
+    assert make("-", stdin=lines + b"\n{oops\n[]\n" + export(4), code=2).splitlines()[:2] == [
+        "snippetgen: standard input, line 5: broken JSON at line 1, column 2: Expecting property name enclosed in double quotes",
+        "snippetgen: standard input, line 6: holds JSON, but not an object, so it is not a flow",
+    ]
+    assert "flow-4/curl/bash/run.sh" in files()
+
+
+@pytest.mark.parametrize("name", ["basic-prompting.json", "weather.toml"])
+def test_one_flow_on_standard_input(name: str) -> None:
+    content = Path("flows", name).read_bytes()
+    for text in (content, b"\n\n" + content, content.replace(b"\n", b"\r\n")):
+        make("-", stdin=text)
+    assert {path.partition("/")[0] for path in files()} == {name.partition(".")[0]}
+    if name.endswith(".json"):
+        compact = json.dumps(json.loads(content)).encode()
+        assert make("-", stdin=compact).endswith("wrote 0 files to out, 3 unchanged\n")
+
+
+def test_lines_without_out_and_none_at_all() -> None:
+    command = [*COMMAND, "generate", "-"]
+    done = subprocess.run(command, input=export(1) + b"\n" + export(2), capture_output=True)
+    assert (done.returncode, done.stderr) == (2, b"snippetgen: several flows go into files; add --out DIR\n")
+    assert "standard input: is empty" in make("-", code=2)
+
+
+def test_names_of_folders() -> None:
+    flows = [
+        {"id": "1", "name": "Été à l'École / 2"},
+        {"id": "2", "name": "../../etc/passwd"},
+        {"id": "3", "name": "中文 flow"},
+        {"id": "4", "name": "CON: <a>|?*\u202e\ud800"},
+        {"id": "5", "name": "x" * 500},
+        {"id": "6", "name": "..."},
+        {"id": "7", "name": "Same"},
+        {"id": "8", "name": "same"},
+        {"id": "9", "name": "Name", "endpoint_name": "end_point-9"},
+    ]
+    make("-", stdin=b"\n".join(json.dumps(flow).encode() for flow in flows))
+    assert {name.partition("/")[0] for name in files()} == {
+        "été-à-l-école-2", "etc-passwd", "中文-flow", "con-a", "x" * 50, "6", "same", "same-8", "end_point-9",
+    }  # fmt: skip
+    assert not Path("etc").exists()
+    said = make("flows/weather.toml", "flows/weather.toml", code=2)
+    assert said.startswith(
+        "snippetgen: flows/weather.toml: another flow has the same name and ID, and so the same folder"
+    )
+
+
+def test_what_a_folder_holds() -> None:
+    Path("flows/.hidden.json").write_text("{")
+    Path("flows/.git").mkdir()
+    Path("flows/.git/x.json").write_text("{")
+    Path("flows/snippetgen.toml").write_text("[server]")
+    Path("flows/notes.md").write_text("notes")
+    Path("flows/deep/er").mkdir(parents=True)
+    Path("flows/weather.toml").rename("flows/deep/er/weather.toml")
+    command = [*COMMAND, "generate", "flows", "--out", "flows/out", "--layout", "langflow-docs"]
+    for _ in range(2):  # the second time its own result-run.json is there
+        assert subprocess.run(command, capture_output=True).returncode == 0
+    assert Path("flows/out/curl-examples/weather/run.sh").exists()
+    Path("nothing").mkdir()
+    assert "nothing: is a directory without a flow" in make("nothing", code=2)
+
+
+def test_one_bar_on_a_terminal() -> None:
+    import pexpect
+
+    child = pexpect.spawn(
+        sys.executable, [*COMMAND[1:], "generate", "flows", "--out", "out"], encoding="utf-8", timeout=60
+    )
+    child.expect("4/4")
+    child.expect("wrote 12 files to out")
+    child.expect(pexpect.EOF)
+
+
+def test_the_same_on_every_machine() -> None:
+    make("flows", "--profile", "docs", "-o", "run", "-o", "stream", "--layout", "langflow-docs")
+    first = {name: content for name, (_, content) in files().items()} | {RECORD: Path("out", RECORD).read_bytes()}
+    shutil.rmtree("out")
+    Path("snippetgen.toml").write_text('profile = "docs"\n')
+    make(
+        "flows", "-o", "run", "-o", "stream", "--layout", "langflow-docs",
+        SNIPPETGEN_SERVER_URL="http://mine", SNIPPETGEN_NO_AUTH="1", SNIPPETGEN_HEADER="a: b", TZ="Asia/Tokyo", LANG="C",
+        PYTHONHASHSEED="7",
+    )  # fmt: skip
+    assert {name: content for name, (_, content) in files().items()} | {
+        RECORD: Path("out", RECORD).read_bytes()
+    } == first
+    assert all(b"localhost" not in content for content in first.values())
+
+
+# The tree of Langflow's documentation
+
+
+def test_langflow_docs(node: str, serve: type[Recorder]) -> None:
+    make("flows/basic-prompting.json", "flows/order-webhook.json", "--layout", "langflow-docs", "--profile", "docs",
+         "-o", "run", "-o", "stream", "-o", "webhook")  # fmt: skip
+    pages = ("basic-prompting", "order-webhook")
+    assert sorted(files()) == sorted(
+        f"{folder}/{page}/{name}"
+        for page in pages
+        for operation in ("run", "stream", "webhook")
+        for folder, name in (
+            ("python-examples", f"{operation}.py"),
+            ("javascript-examples", f"{operation}.js"),
+            ("curl-examples", f"{operation}.sh"),
+            ("curl-examples", f"result-{operation}.json"),
+        )
+    )
+    environment = {"PATH": os.environ["PATH"], "FLOW_ID": "the-flow", "LANGFLOW_API_KEY": "sk-throw-away"}
+    commands = {".py": [sys.executable], ".js": [node], ".sh": ["bash"]}
+    with serve(Script(texts=("an answer",))) as recorder:
+        for path in sorted(Path("out").rglob("*.*")):
+            if path.suffix == ".json":
+                json.loads(path.read_bytes())
+                continue
+            if path.suffix not in commands:
+                continue
+            check(path, node)
+            done = subprocess.run(
+                [*commands[path.suffix], str(path)],
+                env={**environment, "LANGFLOW_SERVER_URL": recorder.url},
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 0, done.stderr
+            assert ("an answer" if "webhook" not in path.name else "in progress") in done.stdout
+    assert len(recorder.received) == 18
+    assert {received.headers["x-api-key"] for received in recorder.received} == {"sk-throw-away"}
+
+
+def check(path: Path, node: str) -> None:
+    """The checks that Langflow's documentation has for its examples."""
+    if path.suffix == ".py":
+        py_compile.compile(str(path), doraise=True)
+    else:
+        command = [node, "--check", str(path)] if path.suffix == ".js" else ["bash", "-n", str(path)]
+        assert subprocess.run(command, capture_output=True).returncode == 0
+
+
+def test_results_are_answers_in_the_shape_of_real_ones() -> None:
+    make("flows/basic-prompting.json", "--layout", "langflow-docs", "-o", "run", "-o", "stream", "--session-id", "ann")
+    run = json.loads(Path("out/curl-examples/basic-prompting/result-run.json").read_text())
+    assert run["session_id"] == "ann"
+    assert run["outputs"][0]["inputs"] == {"input_value": "Tell me about something interesting!"}
+    (output,) = run["outputs"][0]["outputs"]
+    message = output["results"]["message"]
+    assert output["component_id"] == "ChatOutput-v9Tz1"
+    events = json.loads(Path("out/curl-examples/basic-prompting/result-stream.json").read_text())
+    assert [event["event"] for event in events] == ["add_message"] * 2 + ["token"] * 6 + ["add_message", "end"]
+    assert "".join(event["data"]["chunk"] for event in events if event["event"] == "token") == message["text"]
+    assert events[-1]["data"]["result"] == run
+    # The recorder answers as a real server does; what we show has to have its shape.
+    script = Script(texts=(message["text"],))
+    assert (
+        run["outputs"][0]["outputs"][0]["results"]["message"]["text"]
+        == script.outputs()[0]["outputs"][0]["results"]["message"]["text"]
+    )
+    assert set(json.loads(script.answer("run"))) == set(run)
+
+
+def test_hostile_input_in_results() -> None:
+    for name, text in HOSTILE.items():
+        if "\0" in text or "\ud800" in text:
+            continue
+        make("flows/basic-prompting.json", "--layout", "langflow-docs", "--input-value", text)
+        result = json.loads(Path("out/curl-examples/basic-prompting/result-run.json").read_text())
+        assert result["outputs"][0]["inputs"]["input_value"] == text, name
+
+
+def test_two_clients_of_one_language_have_one_place() -> None:
+    client = Path("templates/python/other")
+    client.mkdir(parents=True)
+    Path("templates/targets.toml").write_text('[python.other]\ntitle = "Other"\ninstall = ""\n')
+    (client / "run.py.jinja").write_text("{{ request.url }}\n{{ request.body }}\n")
+    words = ("x", "--templates", "templates", "-c", "requests", "-c", "other")
+    assert make(*words).endswith("wrote 2 files to out, 0 unchanged\n")
+    said = make(*words, "--layout", "langflow-docs", code=2)
+    assert "two clients would be written there; choose one with --client" in said
