@@ -77,7 +77,7 @@ def test_settings_of_the_extension(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     shown = read_page(folder / "site/index.html").code()
     server = PLACEHOLDERS.model_copy(update={"timeout": 7})
-    assert shown == list(code("curl python", Flow(id="$FLOW_ID"), server).values())
+    assert shown == list(code("python curl", Flow(id="$FLOW_ID"), server).values())
 
 
 def test_mistake(folder: Path) -> None:

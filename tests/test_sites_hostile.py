@@ -172,6 +172,11 @@ def test_sphinx(flows: Path, tmp_path: Path) -> None:
         check(body, sphinx_tabs, "sd-dropdown")
 
 
+def yaml(text: str) -> str:
+    kept = "".join(char if char.isprintable() and char not in '"\\' else f"\\U{ord(char):08x}" for char in text)
+    return f'"{kept}"'
+
+
 def test_options_of_the_directive(flows: Path, tmp_path: Path) -> None:
     source = tmp_path / "source"
     shutil.copytree(flows, source)
@@ -186,7 +191,7 @@ def test_options_of_the_directive(flows: Path, tmp_path: Path) -> None:
     (source / "index.rst").write_text("\n\n".join(["Said\n====", *blocks, ".. toctree::\n\n   myst", ""]), "utf-8")
     # One of MyST is YAML, which can write everything but half a character.
     written = {name: text for name, text in TEXTS.items() if name != "surrogates"}
-    fences = [f"```{{snippetgen}} stored.json\n:input-value: {json.dumps(text)}\n```" for text in written.values()]
+    fences = [f"```{{snippetgen}} stored.json\n:input-value: {yaml(text)}\n```" for text in written.values()]
     (source / "myst.md").write_text("\n\n".join(["# Said", *fences, ""]), "utf-8")
     done = build_sphinx(source, tmp_path / "site")
     assert done.returncode == 0, done.stderr
