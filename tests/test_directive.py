@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -165,7 +166,7 @@ def test_mistakes_in_myst(source: Path) -> None:
     done = build_sphinx(source, source.parent / "site")
     assert done.returncode == 1
     assert "index.md:3: ERROR: snippetgen: nope.json: there is no such file" in done.stderr
-    assert "index.md:7: WARNING: 'snippetgen': Unknown option key: 'langage'" in done.stderr
+    assert re.search(r"index.md\S*: WARNING: .snippetgen.: Unknown option keys?: .*langage", done.stderr)
 
 
 def test_warnings_can_be_suppressed(source: Path) -> None:
