@@ -43,7 +43,7 @@ def find_flow(argument: str, folders: Sequence[Path] = HERE) -> tuple[Flow, str 
     return Flow(endpoint_name=argument), None
 
 
-def find_file(name: str, folders: Sequence[Path]) -> Path:
+def find_file(name: str | Path, folders: Sequence[Path]) -> Path:
     """Return the file of this name in the first of the folders that has one, or the name as it is where none has."""
     found = (folder / name for folder in folders)
     return next((path for path in found if _exists(path)), Path(name))

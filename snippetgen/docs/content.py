@@ -95,7 +95,10 @@ class Writer:
         options = {**context.params, "profile": context.params["profile"] or self.profile}
         said = click.core.ParameterSource.COMMANDLINE
         given = {name for name in options if context.get_parameter_source(name) is said}
-        return Words(options, given, self.config, tuple(dict.fromkeys((folder, self.config.folder, Path()))))
+        folders = tuple(dict.fromkeys((folder, self.config.folder, Path())))
+        if options["templates"]:
+            options["templates"] = find_file(options["templates"], folders)
+        return Words(options, given, self.config, folders)
 
     def _style(self, wanted: str | None, page_format: Format) -> str:
         """Return the marker's style, or that of the configuration if the format has it, or the format's own."""
