@@ -14,7 +14,7 @@ from tests.sites import EXAMPLES, LANGUAGES, Node, expected, mkdocs_tabs, read_h
 
 FLOW = "examples/basic-prompting.json"
 LOCAL = Server()
-SITE = ["pymdownx.superfences", "pymdownx.tabbed", "pymdownx.details", "admonition", "def_list"]
+SITE = ["pymdownx.superfences", "pymdownx.tabbed", "pymdownx.details", "admonition", "def_list", "footnotes"]
 SETTINGS: dict[str, Any] = {"pymdownx.tabbed": {"alternate_style": True}}
 
 
@@ -100,6 +100,7 @@ def test_options_that_are_repeated() -> None:
         "> {}",
         "Term\n\n:   Meaning\n\n    {}",
         "- Item\n\n\t{}",
+        "[^1]: Note\n\n    {}",
         "- Item that goes on\nwithout indentation\n\n    {}",
     ],
 )
@@ -114,6 +115,11 @@ def test_inside_other_blocks(text: str) -> None:
     assert code("javascript") in page.code()
     inside = next(child for child in page.children if isinstance(child, Node))  # all of it is in one block
     assert "After it." in inside.text
+
+
+def test_line_breaks_of_windows() -> None:
+    page = convert(f"Text\r\n\r\n```snippetgen flow={FLOW} language=curl\r\n\r\n```\r\n\r\nText\r\n", *SITE)
+    assert page.code() == [code("curl")]
 
 
 def test_tabs_do_not_join_those_above() -> None:
@@ -160,12 +166,14 @@ def test_a_fence_below_one_that_is_not_closed_is_one() -> None:
         ("```snippetgen flow=a langage=python\n```", 'unknown option "langage"; did you mean "language"?'),
         ("```snippetgen flow=a input_value=x\n```", 'unknown option "input_value"; did you mean "input-value"?'),
         ("```snippetgen flow=a language=ruby\n```", 'unknown language "ruby" (known: python, javascript, curl)'),
+        ("```snippetgen flow=a language=', '\n```", 'unknown language ", " (known: python, javascript, curl)'),
+        ("```snippetgen {flow=a} no-auth\n```", "the brace before the attributes has to be closed, at the end of the line"),
         ("```snippetgen flow=a input-value\n```", 'the option "input-value" needs a value'),
         ("```snippetgen flow=a answer=yes\n```", 'the option "answer" is true or false, not "yes"'),
         ("```snippetgen flow=a timeout=soon\n```", "Invalid value for '--timeout': 'soon' is not a valid float."),
         ('```snippetgen flow=a input-value="x\n```', 'cannot read the attributes from here on: input-value="x; each is name="value"'),
-        ("```snippetgen {flow=a\n```", "the brace that opens before the attributes is not closed"),
-        ("```{.snippetgen flow=a\n```", "the brace that opens before the attributes is not closed"),
+        ("```snippetgen {flow=a\n```", "the brace before the attributes has to be closed, at the end of the line"),
+        ("```{.snippetgen flow=a\n```", "the brace before the attributes has to be closed, at the end of the line"),
         ("```snippetgen flow=a", "the fence is not closed: ``` is missing"),
         ("```snippetgen flow=a\n\ntext\n```", "there is text in the fence; what it says has to be attributes, on its first line"),
         ("```snippetgen flow=a tabs=sphinx\n```", 'tabs: there is no "sphinx" here (there is mkdocs, headings, details)'),

@@ -48,8 +48,13 @@ def test_mkdocs_finds_files_wherever_it_is_started(tmp_path: Path) -> None:
     (tmp_path / "flows/far.json").write_bytes((EXAMPLES / "basic-prompting.json").read_bytes())
     (tmp_path / "snippetgen.toml").write_text('profile = "docs"\n', "utf-8")
     (tmp_path / "part.md").write_text("```snippetgen flow=near.json language=curl\n```\n", "utf-8")
-    fences = [f"```snippetgen flow={flow} language=curl\n```" for flow in ("flows/far.json", "near.json")]
+    (tmp_path / "mine/curl/bash").mkdir(parents=True)
+    (tmp_path / "mine/curl/bash/run.sh.jinja").write_text("echo {{ request.url }} \\\n  {{ request.body | json }}\n", "utf-8")
+    files = ["flows/far.json", "near.json", "near.json templates=mine"]
+    fences = [f"```snippetgen flow={file} language=curl\n```" for file in files]
     status, said = build(tmp_path, "\n\n".join(["# Title", *fences, f'--8<-- "{tmp_path}/part.md"']))
     assert status == 0, said
     page = read_page(tmp_path / "site/deep/page/index.html")
-    assert page.code() == [expected("basic-prompting.json", Run())["cURL"]] * 3
+    *found, ours, included = page.code()
+    assert [*found, included] == [expected("basic-prompting.json", Run())["cURL"]] * 3
+    assert ours.startswith('echo "$LANGFLOW_SERVER_URL/api/v1/run/$FLOW_ID" \\\n')

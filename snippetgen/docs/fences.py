@@ -45,7 +45,7 @@ class Fence:
             text = "{" + text
         if text.startswith("{"):
             if not text.endswith("}"):
-                raise SnippetError("the brace that opens before the attributes is not closed")
+                raise SnippetError("the brace before the attributes has to be closed, at the end of the line")
             text = text[1:-1].strip()
         found: list[tuple[str, str | None]] = []
         while text:
@@ -109,7 +109,7 @@ class MarkdownPage:
                     problem = "the fence has to stand on a line of its own, below the mark of the list"
                 elif end is None:
                     problem = f"the fence is not closed: {opening.marks} is missing"
-                elif any(line.strip(" \t>") for line in self._lines[number + 1 : end - 1]):
+                elif any(line.strip("> \t\r") for line in self._lines[number + 1 : end - 1]):
                     problem = "there is text in the fence; what it says has to be attributes, on its first line"
                 yield Fence(number, end or number + 1, opening.prefix, opening.info, min(level + 1, 6), problem)
             number = end or number + 1
@@ -158,4 +158,7 @@ def _width(prefix: str) -> int:
 
 _FENCE = re.compile(r"([ \t>]*)([-*+][ \t]+|\d+[.)][ \t]+)?(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]")
-_CONTAINER = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)]|:|={3}[!+]{0,2}|\?{3}\+?|!{3})[ \t]|\[\^[^\]]+\]:)")
+# Of a list, also one of pymdownx.fancylists; of a definition, a tab, an admonition; of a footnote.
+_CONTAINER = re.compile(
+    r"[ \t]*(?:(?:[-*+]|(?:\d+|[a-zA-Z]{1,4}|#)[.)]|:|={3}[!+]{0,2}|\?{3}\+?|!{3})[ \t]|\[\^[^\]]+\]:)"
+)

@@ -76,9 +76,12 @@ class _Fences(Preprocessor):
                 raise site.error(site.where(lines, fence.line), str(error)) from None
             for warning in warnings:
                 site.warn(site.where(lines, fence.line), warning)
-            blank = fence.prefix.rstrip()
             written += lines[done : fence.begin]
-            written += [fence.prefix + line if line else blank for line in ["", *shown, ""]]
+            # A blank line above and below, but not a second one: that would end a footnote.
+            above = [] if _is_blank(written[-1:]) else [""]
+            below = [] if _is_blank(lines[fence.end : fence.end + 1]) else [""]
+            blank = fence.prefix.rstrip()
+            written += [fence.prefix + line if line else blank for line in [*above, *shown, *below]]
             done = fence.end
         return [*written, *lines[done:]]
 
@@ -109,6 +112,10 @@ class _Fences(Preprocessor):
         if shown[0].startswith("=== "):  # else they would join tabs that stand directly above
             shown[0] = "===!" + shown[0].removeprefix("===")
         return shown, warnings
+
+
+def _is_blank(lines: list[str]) -> bool:
+    return not any(line.strip("> \t\r") for line in lines)
 
 
 def _loaded(md: Markdown) -> set[str]:

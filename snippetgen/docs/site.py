@@ -38,7 +38,7 @@ def named_words(flow: str, options: Iterable[tuple[str, str | None]]) -> list[st
         elif value is None:
             raise SnippetError(f'the option "{name}" needs a value')
         elif name in _LISTS:
-            words += [f"--{name}={part}" for part in re.split(r"[\s,]+", value) if part]
+            words += [f"--{name}={part}" for part in re.findall(r"[^\s,]+", value) or [value]]
         else:
             words += [f"--{name}={line}" for line in (value.split("\n") if _NAMED[name].multiple else [value])]
     return [*words, "--", flow]
