@@ -50,6 +50,7 @@ snapshots: .venv/.ready-for-tests
 ## docs: write the examples of our pages anew
 docs: .venv/.ready
 	@$(BIN)/snippetgen sync README.md docs
+	@for site in mkdocs sphinx docusaurus; do $(BIN)/snippetgen sync --config examples/docs/$$site/snippetgen.toml examples/docs/$$site || exit; done
 	@$(BIN)/python -m tests.readme
 
 clean:
