@@ -38,7 +38,9 @@ def find_flow(argument: str, folders: Sequence[Path] = HERE) -> tuple[Flow, str 
     if isinstance(parse_text(argument), Env) or _UUID.fullmatch(argument):
         return Flow(id=argument), None
     path = find_file(argument, folders)
-    if re.search(r"[/\\]|\.(json|toml)$", argument) or _exists(path):
+    # A page may stand beside a folder that has the name of an endpoint; on the command line it is a mistake to tell.
+    is_there = _exists(path) and (folders is HERE or path.is_file())
+    if re.search(r"[/\\]|\.(json|toml)$", argument) or is_there:
         return load_flow(path), None
     return Flow(endpoint_name=argument), None
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
+from snippetgen.docs.formats import TABS
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.load import parse_toml, read_file
 from snippetgen.server import Server
@@ -59,7 +64,7 @@ def load_config(path: Path | None) -> Config:
     Raises ``SnippetError`` for a file that cannot be read, and for keys that are not known. ``server.api_key = false``
     is no authentication.
     """
-    if path is None and not Path(DEFAULT_FILE).exists():
+    if path is None and not os.path.lexists(DEFAULT_FILE):
         return Config()
     path = path or Path(DEFAULT_FILE)
     table = parse_toml(read_file(path), str(path))
@@ -68,14 +73,16 @@ def load_config(path: Path | None) -> Config:
     _check_keys(path, "server.", server, Server.model_fields)
     if server.get("api_key") is False:
         server["api_key"] = None
+    _check_server(path, "server", server)
     profiles = {"docs": Profile()}
     for name, names in _table(path, table, "profiles").items():
         profiles[name] = _profile(path, f"profiles.{name}", names)
     sync = _table(path, table, "sync")
     _check_keys(path, "sync.", sync, ["tabs"])
-    config = Config(
-        path.parent, server, _text(path, "profile", table), profiles, _text(path, "tabs", sync, inside="sync.")
-    )
+    tabs = _text(path, "tabs", sync, inside="sync.")
+    if tabs not in (None, *TABS):
+        raise SnippetError(f'{path}: sync.tabs: there is no "{tabs}" (there is {", ".join(TABS)}){nearest(tabs, TABS)}')
+    config = Config(path.parent, server, _text(path, "profile", table), profiles, tabs)
     try:
         config.chosen_profile(None)
     except SnippetError as error:
@@ -87,7 +94,23 @@ def _profile(path: Path, where: str, names: Any) -> Profile:
     if not isinstance(names, dict):
         raise SnippetError(f"{path}: {where} must be a table, [{where}]")
     _check_keys(path, f"{where}.", names, Profile.__dataclass_fields__)
-    return Profile(**{name: _text(path, name, names, inside=f"{where}.") for name in names})
+    profile = Profile(**{name: _text(path, name, names, inside=f"{where}.") for name in names})
+    if where == f"profiles.{NO_PROFILE}":
+        raise SnippetError(f'{path}: {where}: "{NO_PROFILE}" is the name for no profile; give it another')
+    _check_server(path, where, {"url": profile.server_url, "api_key": profile.api_key})
+    if not re.fullmatch(r"\$\w+|\$\{\w+\}|[\w.~-]+", profile.flow_id, re.ASCII):
+        raise SnippetError(f'{path}: {where}.flow_id must be "$NAME", or a name that a URL can hold as it is')
+    return profile
+
+
+def _check_server(path: Path, where: str, settings: dict[str, Any]) -> None:
+    """Raise ``SnippetError`` for settings of a server that cannot be, and say where in the file they stand."""
+    try:
+        Server(**settings)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"][:1])
+        raise SnippetError(f"{path}: {where}.{place}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 def _table(path: Path, table: dict[str, Any], name: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,16 +12,27 @@ from pathlib import Path
 
 from snippetgen.errors import SnippetError
 
-__all__ = ["replace_all"]
+__all__ = ["reason", "refuse", "replace_all"]
+
+
+def refuse(error: OSError) -> None:
+    """Raise ``SnippetError`` for a folder that cannot be looked into; ``os.walk`` would pass it over in silence."""
+    raise SnippetError(f"{error.filename}: cannot be read: {error.strerror}") from None
+
+
+def reason(error: Exception) -> str:
+    """Return why a file cannot be had. ``ValueError`` is a name that no file can have here."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def replace_all(contents: Mapping[Path, bytes]) -> None:
     """Give each file its new content; all of them, or none.
 
-    Folders are made where they are missing. Each file keeps the permissions and the owner it had, and a link to a file
-    stays a link. Raises ``SnippetError``.
+    Folders are made where they are missing. Each file keeps its permissions, its owner and its attributes, and a link
+    to a file stays a link. Raises ``SnippetError``.
     """
-    waiting: list[tuple[str, Path]] = []
+    waiting: dict[Path, str] = {}
+    done: dict[Path, bytes | None] = {}
     shown = Path()
     try:
         for shown, content in contents.items():
@@ -28,30 +40,44 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            waiting.append((_write_beside(path, content), path))
-        for name, path in waiting:
+            waiting[path] = _write_beside(path, content)
+        for path, name in list(waiting.items()):
+            shown = path
+            done[path] = path.read_bytes() if path.exists() else None
             os.replace(name, path)
-    except OSError as error:
-        raise SnippetError(f"{shown}: cannot be written: {error.strerror}") from None
+            del waiting[path]
+    except (OSError, ValueError) as error:
+        _restore(done)
+        raise SnippetError(f"{shown}: cannot be written: {reason(error)}") from None
     finally:
-        for name, _ in waiting:
+        for name in waiting.values():
             Path(name).unlink(missing_ok=True)
+
+
+def _restore(done: Mapping[Path, bytes | None]) -> None:
+    """Put back what was there; the last file is the one that could not be replaced."""
+    for path, content in list(done.items())[:-1]:
+        with suppress(OSError):
+            if content is None:
+                path.unlink()
+            else:
+                os.replace(_write_beside(path, content), path)
 
 
 def _write_beside(path: Path, content: bytes) -> str:
     """Write a temporary file in the same folder, with the permissions that ``path`` has or would get."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".snippetgen-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        try:
+        if path.exists():
             found = path.stat()
-        except FileNotFoundError:
-            os.chmod(name, 0o666 & ~_mask())
-        else:
             with suppress(OSError):  # only root may give a file away
                 os.chown(name, found.st_uid, found.st_gid)
-            os.chmod(name, found.st_mode & 0o7777)
+            shutil.copystat(path, name)
+            os.utime(name)  # but not its dates
+        else:
+            os.chmod(name, 0o666 & ~_mask())
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -14,9 +14,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 from snippetgen.errors import SnippetError
-from snippetgen.files import replace_all
+from snippetgen.files import reason, replace_all
 
-__all__ = ["FOLDER", "RECORD", "Record"]
+__all__ = ["FOLDER", "RECORD", "Record", "recorded"]
 
 RECORD = ".snippetgen-files"
 
@@ -60,15 +60,19 @@ class Record:
         are empty then go, too.
         """
         removed, changed = 0, []
-        for path, digest in {path: digest for path, digest in self._lines() if not self._is_asked(path)}.items():
-            content = _content(self.root / path)
-            if content is not None and _digest(content) == digest:
+        digests: dict[str, set[str]] = {}
+        for path, digest in recorded(self.root):
+            if not self._is_asked(path):
+                digests.setdefault(path, set()).add(digest)
+        for path, written in digests.items():
+            content = _content(self.root / path) if self._is_below(path) else None
+            if content is not None and _digest(content) in written:
                 self._remove(path)
                 removed += 1
             elif content is not None:
                 changed.append(path)
         if removed or changed:
-            kept = (f"{digest} {path}\n" for path, digest in self._lines() if self._is_asked(path))
+            kept = (f"{digest} {path}\n" for path, digest in recorded(self.root) if self._is_asked(path))
             replace_all({self._path: "".join(kept).encode()})
         return removed, changed
 
@@ -80,6 +84,11 @@ class Record:
                 return True
         return False
 
+    def _is_below(self, path: str) -> bool:
+        """Whether a path leads to a place in the folder; by a link it may lead elsewhere."""
+        folder = os.path.realpath((self.root / path).parent)
+        return os.path.commonpath([folder, os.path.realpath(self.root)]) == os.path.realpath(self.root)
+
     def _add(self, lines: Iterable[str]) -> None:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -90,16 +99,8 @@ class Record:
                     if file.read(1) != b"\n":  # a run was cut short in the middle of a line
                         file.write(b"\n")
                 file.write("".join(lines).encode())
-        except OSError as error:
-            raise SnippetError(f"{self._path}: cannot be written: {error.strerror}") from None
-
-    def _lines(self) -> Iterator[tuple[str, str]]:
-        """Yield path and digest of each line, but for what no run has written: a path that leads out of the folder."""
-        with suppress(FileNotFoundError), self._path.open(encoding="utf-8", errors="replace", newline="\n") as file:
-            for line in file:
-                match = _LINE.fullmatch(line.removesuffix("\n"))
-                if match and not os.path.isabs(match[2]) and ".." not in match[2].split("/"):
-                    yield match[2], match[1]
+        except (OSError, ValueError) as error:
+            raise SnippetError(f"{self._path}: cannot be written: {reason(error)}") from None
 
     def _remove(self, path: str) -> None:
         file = self.root / path
@@ -111,6 +112,15 @@ class Record:
             for folder in Path(path).parents:
                 if folder.name:
                     (self.root / folder).rmdir()
+
+
+def recorded(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield path and digest of each line of a folder's record, but for paths that lead out of the folder."""
+    with suppress(OSError), (root / RECORD).open(encoding="utf-8", errors="replace", newline="\n") as file:
+        for line in file:
+            match = _LINE.fullmatch(line.removesuffix("\n"))
+            if match and not os.path.isabs(match[2]) and ".." not in match[2].split("/"):
+                yield match[2], match[1]
 
 
 def _digest(content: bytes) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import (
-    Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -21,6 +20,7 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
 
 from snippetgen import layout
 from snippetgen.errors import SnippetError
@@ -71,7 +71,9 @@ def _concat(pieces: Iterable[str]) -> str:
     return "".join(whole)
 
 
-class _Environment(Environment):
+class _Environment(SandboxedEnvironment):
+    """Sandboxed, because a marker in a page may name templates that come with the page, from whoever wrote it."""
+
     concat = staticmethod(_concat)
 
     def __init__(self, root: Path | None) -> None:
@@ -101,7 +103,7 @@ def _header(item: tuple[str, Text]) -> Text:
 
 
 @cache
-def _environment(root: Path | None) -> Environment:
+def _environment(root: Path | None) -> _Environment:
     return _Environment(root)
 
 
@@ -198,6 +200,8 @@ def _sketch(root: Path | None, path: str, shape: Shape) -> _Sketch:
         if type(piece) is not _Value:
             continue
         number = _number(piece.value)
+        if number == 1 and lay is layout.shell:
+            raise TypeError("a shell takes a body as text: write {{ request.body | json }}")
         place = _place(pieces, index) if _is_alone(pieces, index) else None
         if number is None and place:
             _put(pieces, index, lay(piece.value, place))

@@ -14,8 +14,10 @@ from typing import BinaryIO
 from snippetgen.arguments import find_flow
 from snippetgen.config import DEFAULT_FILE
 from snippetgen.errors import SnippetError
+from snippetgen.files import refuse
 from snippetgen.flow import Flow
 from snippetgen.load import MAX_BYTES, load_content
+from snippetgen.record import RECORD, recorded
 
 __all__ = ["Source", "find_sources"]
 
@@ -30,17 +32,17 @@ class Source:
     read: Callable[[], tuple[Flow, str | None]]
 
 
-def find_sources(arguments: Iterable[str], out: Path | None = None) -> Iterator[Source]:
+def find_sources(arguments: Iterable[str]) -> Iterator[Source]:
     """Yield the flows that the arguments mean, none of them read yet; raise ``SnippetError``.
 
-    A folder stands for every ``.json`` and ``.toml`` file in it, but for ``out`` and what is hidden; ``-`` for one flow
-    on standard input, or for JSON Lines, a flow a line.
+    A folder stands for every ``.json`` and ``.toml`` file in it, but for what is hidden and what ``generate --out``
+    has made there; ``-`` for one flow on standard input, or for JSON Lines, a flow a line.
     """
     for argument in arguments:
         if argument == "-":
             yield from _standard_input()
         elif argument and os.path.isdir(argument):
-            yield from _folder(argument, out)
+            yield from _folder(argument)
         else:
             yield _argument(argument)
 
@@ -49,20 +51,21 @@ def _argument(argument: str) -> Source:
     return Source(argument, lambda: find_flow(argument))
 
 
-def _folder(folder: str, out: Path | None) -> Iterator[Source]:
+def _folder(folder: str) -> Iterator[Source]:
     empty = True
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name[0] != "." and not _is_same(Path(place, name), out))
+    made: set[str] = set()
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if name[0] != ".")
+        if RECORD in names:  # results are JSON, too
+            made |= {os.path.normpath(os.path.join(place, path)) for path, _ in recorded(Path(place))}
         for name in sorted(names):
-            if name[0] != "." and name != DEFAULT_FILE and name.endswith((".json", ".toml")):
+            path = os.path.join(place, name)
+            is_flow = name[0] != "." and name != DEFAULT_FILE and name.lower().endswith((".json", ".toml"))
+            if is_flow and os.path.normpath(path) not in made:
                 empty = False
-                yield _argument(os.path.join(place, name))
+                yield _argument(path)
     if empty:
         raise SnippetError(f"{folder}: is a directory without a flow: no .json and no .toml file is in it")
-
-
-def _is_same(folder: Path, out: Path | None) -> bool:
-    return out is not None and folder.resolve() == out.resolve()
 
 
 def _standard_input() -> Iterator[Source]:
@@ -70,10 +73,10 @@ def _standard_input() -> Iterator[Source]:
         raise SnippetError("standard input is closed, so there is no flow to read from it")
     lines = _lines(sys.stdin.buffer)
     first = next(lines, (1, b""))
-    second = next(lines, None) if _is_object(first[1]) else None
-    if second is None:
-        # One flow, which may take many lines. What follows its first line is more of it, or nothing.
-        content = first[1] + sys.stdin.buffer.read(MAX_BYTES + 1)
+    second = next(lines, None)
+    if second is None or not (_is_object(first[1]) or _is_object(second[1])):
+        # One flow, which may take many lines.
+        content = first[1] + (second[1] if second else b"") + sys.stdin.buffer.read(MAX_BYTES + 1)
         yield _content(content, _STDIN)
         return
     for number, line in chain([first, second], lines):
@@ -85,6 +88,9 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     number = 0
     while line := stream.readline(MAX_BYTES + 1):
         number += 1
+        rest = line
+        while len(rest) > MAX_BYTES and not rest.endswith(b"\n"):  # too long to be a flow, but it has an end
+            rest = stream.readline(MAX_BYTES + 1)
         if line.strip():
             yield number, line
 

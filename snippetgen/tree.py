@@ -56,6 +56,7 @@ class Tree:
     def __init__(self, layout: str, words: Words) -> None:
         self._layout = LAYOUTS[layout]
         self._words = words
+        self._seen: set[tuple[str, str]] = set()
         self._taken: set[str] = set()
 
     def files(self, source: Source) -> Planted:
@@ -78,12 +79,12 @@ class Tree:
         """Return a folder that no flow has got yet: by endpoint name, name, ID or file, the first that it has."""
         names = [_slug(name) for name in (flow.endpoint_name, flow.name, flow.id, PurePath(source.name).stem)]
         name = next(filter(None, names), "flow")
-        whole = f"{name}-{names[2] or 'flow'}"
-        if whole in self._taken:
+        if (name, names[2]) in self._seen:
             raise SnippetError(f"another flow has the same name and ID, and so the same folder, {name}")
-        if name in self._taken:
-            name = whole
-        self._taken |= {name, whole}
+        self._seen.add((name, names[2]))
+        while name in self._taken:
+            name = f"{name}-{names[2] or 'flow'}"
+        self._taken.add(name)
         return name
 
 
@@ -92,5 +93,10 @@ def _slug(name: Text | None) -> str:
     if name is None:
         return ""
     text = "".join(part.name if isinstance(part, Env) else part for part in parts_of(name))
-    plain = unicodedata.normalize("NFC", text.casefold())
-    return re.sub(r"[^\w]+", "-", plain[:400]).strip("-_")[:50].strip("-_")
+    plain = unicodedata.normalize("NFC", text[:400].casefold())
+    kept = (char if char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M" else "-" for char in plain)
+    slug = re.sub("-+", "-", "".join(kept)).strip("-_")[:50].strip("-_")
+    return f"flow-{slug}" if _DEVICE.fullmatch(slug) else slug
+
+
+_DEVICE = re.compile("con|prn|aux|nul|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]")  # names that Windows keeps to itself

@@ -49,7 +49,9 @@ def test_mkdocs_finds_files_wherever_it_is_started(tmp_path: Path) -> None:
     (tmp_path / "snippetgen.toml").write_text('profile = "docs"\n', "utf-8")
     (tmp_path / "part.md").write_text("```snippetgen flow=near.json language=curl\n```\n", "utf-8")
     (tmp_path / "mine/curl/bash").mkdir(parents=True)
-    (tmp_path / "mine/curl/bash/run.sh.jinja").write_text("echo {{ request.url }} \\\n  {{ request.body | json }}\n", "utf-8")
+    (tmp_path / "mine/curl/bash/run.sh.jinja").write_text(
+        "echo {{ request.url }} \\\n  {{ request.body | json }}\n", "utf-8"
+    )
     files = ["flows/far.json", "near.json", "near.json templates=mine"]
     fences = [f"```snippetgen flow={file} language=curl\n```" for file in files]
     status, said = build(tmp_path, "\n\n".join(["# Title", *fences, f'--8<-- "{tmp_path}/part.md"']))

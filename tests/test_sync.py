@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from snippetgen import Flow, Run, Server, generate, load_flow
+from snippetgen import Flow, Run, Server, SnippetError, generate, load_flow
 from snippetgen.answer import ACKNOWLEDGEMENT
 from snippetgen.config import Config, Profile
 from snippetgen.docs.content import Writer
@@ -254,6 +254,132 @@ def test_examples_of_markers_are_left_alone() -> None:
         assert synced(text, name) == text
 
 
+NOPE = {
+    "md": "<!-- snippetgen nope.json -->\n<!-- /snippetgen -->\n",
+    "mdx": "{/* snippetgen nope.json */}\n{/* /snippetgen */}\n",
+    "rst": ".. snippetgen nope.json\n.. /snippetgen\n",
+    "adoc": "// snippetgen nope.json\n// /snippetgen\n",
+}
+
+
+def indented(name: str, indent: str) -> str:
+    return "".join(f"{indent}{line}\n" for line in NOPE[name].splitlines())
+
+
+# What stands above, or around, a comment that readers of the format see as one.
+COMMENTS = [
+    ("md", "> ```sh\n> pip install x\n\nThen:\n\n"),
+    ("md", "- ```\n  code\n\npara\n\n"),
+    ("md", "Para\n\n    ```\n\n"),
+    ("md", "```markdown\n- ```\n```\n\n"),
+    ("md", "```text\n> ```\n```\n\n"),
+    ("md", "```text\n    ```\n```\n\n"),
+    ("md", "1. - ```\n     code\n     ```\n\n"),
+    ("md", "- > ```\n  > code\n  > ```\n\n"),
+    ("md", "[^1]: ```\n    code\n    ```\n\n"),
+    ("md", '+++\ntitle = """\n```\n"""\n+++\n\n'),
+    ("md", "---\ntitle: x\n---\n"),
+    ("md", "<pre>\nx\n</pre>\n\n<!-- a\ncomment -->\n\n`<!--` and ``{/*`` are code\n\n"),
+    ("md", "~~~\n```\n~~~\n\n````md\n```\n````\n\n"),
+    ("mdx", "<Tabs>\n      ```sh\n      x\n      ```\n</Tabs>\n\n"),
+    ("rst", "- Example::\n\n    foo\n\n"),
+    ("rst", "..\n\n"),
+    ("rst", "Title\n::::::\n\n"),
+    ("rst", ".. note::\n\n   x\n\n.. _target:\n\n.. |x| replace:: y\n\n"),
+    ("adoc", "Example\n-------\n\n"),
+    ("adoc", "Four\n++++\n\n"),
+    ("adoc", "====\nexample\n====\n\n--\nopen\n--\n\n"),
+]
+INSIDE = [
+    ("md", "> ", "Quote:\n\n", ""),
+    ("md", "  ", "- item\n\n", ""),
+    ("md", "    ", '=== "Tab"\n\n', ""),
+    ("md", "    ", "??? note\n\n", ""),
+    ("md", "", "````{note}\n", "````\n"),
+    ("md", "", "`````{tab-set}\n````{tab-item} A\n", "````\n`````\n"),
+    ("md", "", ":::note\n\n", "\n:::\n"),
+    ("md", "", "<details>\n\n", "\n</details>\n"),
+    ("mdx", "        ", "<Tabs>\n    <TabItem>\n\n", "\n    </TabItem>\n</Tabs>\n"),
+    ("rst", "   ", ".. note::\n\n", ""),
+    ("rst", "  ", "- item\n\n", ""),
+    ("adoc", "", "* item\n+\n--\n", "--\n"),
+]
+
+
+@pytest.mark.parametrize(("suffix", "above"), COMMENTS)
+def test_a_comment_is_found_below_anything(suffix: str, above: str) -> None:
+    complaint(f"page.{suffix}", above + NOPE[suffix], above.count("\n") + 1)
+    if above[:3] not in ("---", "+++"):  # there is one at the top of a page alone
+        complaint(f"page.{suffix}", above + above + NOPE[suffix], 2 * above.count("\n") + 1)
+
+
+@pytest.mark.parametrize(("suffix", "indent", "above", "below"), INSIDE)
+def test_a_comment_is_found_inside_of_anything(suffix: str, indent: str, above: str, below: str) -> None:
+    line = above.count("\n") + 1
+    complaint(f"page.{suffix}", above + indented(suffix, indent) + below, line)
+    # What comes below is looked at, too.
+    page = above + indented(suffix, indent) + below + "\n" + NOPE[suffix]
+    complaint(f"page.{suffix}", page, line, page.count("\n") - 1)
+
+
+def complaint(name: str, text: str, *lines: int) -> None:
+    """Assert that the missing flow is told of on these lines, and of nothing else."""
+    Path(name).write_text(text)
+    findings = Findings()
+    sync_page(Path(name), Writer(), findings)
+    assert findings.errors == [f"{name}:{line}: nope.json: there is no such file" for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "indent", "above", "below"),
+    [
+        ("md", "", "<pre>\n", "</pre>\n"),
+        ("md", "", "<script type=x>\n", "</script>\n"),
+        ("md", "  ", "- ```\n", "  ```\n"),
+        ("md", "> ", "> ~~~\n", "> ~~~\n"),
+        ("md", "", "```{code-block} md\n", "```\n"),
+        ("md", "", "``` {.md}\n", "```\n"),
+        ("md", "", "````{note}\n```\n", "```\n````\n"),
+        ("mdx", "      ", "<TabItem>\n    ```\n", "    ```\n"),
+        ("rst", "     ", "- .. code-block:: rst\n\n", ""),
+        ("rst", "   ", ".. testcode::\n\n", ""),
+        ("rst", "     ", "1. Like this::\n\n", ""),
+        ("rst", "   ", ".. a comment\n", ""),
+        ("adoc", "", "[listing]\n--\n", "--\n"),
+        ("adoc", "", "```\n", "```\n"),
+    ],
+)
+def test_an_example_in_code_is_left_alone(suffix: str, indent: str, above: str, below: str) -> None:
+    complaint(f"page.{suffix}", above + indented(suffix, indent) + below)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("page.md", "- <!-- snippetgen flow.json --> <!-- /snippetgen -->"),
+        ("page.md", "text <!-- snippetgen flow.json -->"),
+        ("page.md", '<TabItem value="a"><!-- snippetgen flow.json -->'),
+        ("page.md", "<!-- snippetgen: flow.json -->"),
+        ("page.adoc", " // snippetgen flow.json"),
+        ("page.rst", ".. snippetgen: flow.json"),
+    ],
+)
+def test_what_was_meant_as_a_marker_is_told(name: str, line: str) -> None:
+    Path(name).write_text(f"\n{line}\n")
+    assert f"snippetgen: {name}:2: a marker stands on a line of its own" in sync(name).stderr
+
+
+def test_a_marker_in_code_without_an_end_is_told() -> None:
+    Path("page.md").write_text("# T\n\n```sh\nls\n\n" + marked("flow.json"))
+    said = "snippetgen: page.md:6: the marker stands in the block of code that begins on line 3 and has no end\n"
+    assert sync("page.md").stderr == said
+    Path("page.md").unlink()
+    Path("page.adoc").write_text("----\nls\n\n" + marked("flow.json", "page.adoc"))
+    assert "page.adoc:4: the marker stands in the block of code that begins on line 1" in sync("page.adoc").stderr
+    Path("page.adoc").write_text("* item\n+\n" + marked("flow.json", "page.adoc"))
+    assert "page.adoc:3: a comment ends the item of a list" in sync("page.adoc").stderr
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_bytes_outside_stay(newline: str) -> None:
     above = f"\ufeff# Ünï\u2028\x0b\x85  {newline}{newline}tail  \t{newline}"
@@ -434,3 +560,92 @@ def test_bar_on_a_terminal_alone() -> None:
 def test_a_flow_without_export_is_asked_nothing() -> None:
     own = generate(Flow(endpoint_name="echo"), Server(), Run.for_flow(Flow(endpoint_name="echo")), language="curl").code
     assert f"```bash\n{own}```" in synced(marked("echo -l curl"))
+
+
+@pytest.mark.parametrize("name", ["page.md", "a b.md", 'q"\\.md', "tab\t.md", "sub/é.md"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_the_diff_can_be_applied(name: str, newline: str) -> None:
+    Path("sub").mkdir()
+    page = Path(name)
+    page.write_bytes((f"above{newline}" + marked("flow.json -l curl") + "below").replace("\n", newline).encode())
+    done = subprocess.run([*COMMAND, "sync", "--check", name], capture_output=True)
+    assert b"\x1b" not in done.stdout
+    assert subprocess.run(["git", "apply", "-"], input=done.stdout).returncode == 0
+    assert sync("--check", name).returncode == 0
+
+
+def test_a_name_cannot_speak_to_the_terminal() -> None:
+    Path("\x1b[31m.md").write_text(marked("flow.json -l curl"))
+    assert sync("--check", ".").stdout.startswith('--- "a/\\033[31m.md"\n')
+
+
+def test_what_is_no_file() -> None:
+    os.mkfifo("pipe.md")
+    assert sync("pipe.md").stderr == "snippetgen: pipe.md: is not a file\n"
+    Path("page.md").write_text(marked("flow.json -l curl"))
+    assert sync(".").returncode == 0
+    assert "File name too long" in sync("x" * 300 + ".md").stderr
+    Path("page.md").write_text(marked("flow.json --templates " + "x" * 5000))
+    assert sync("page.md").stderr.startswith("snippetgen: page.md:1: ")
+    Path("page.md").write_text(marked("flow.json --templates 'a\0b'"))
+    assert sync("page.md").stderr.startswith("snippetgen: page.md:1: ")
+
+
+def test_attributes_of_a_file_stay() -> None:
+    page = Path("page.md")
+    page.write_text(marked("flow.json -l curl"))
+    try:
+        os.setxattr(page, "user.note", b"mine")
+    except OSError:
+        pytest.skip("this file system has no attributes")
+    os.utime(page, (1, 1))
+    assert sync("page.md").returncode == 0
+    assert os.getxattr(page, "user.note") == b"mine"
+    assert page.stat().st_mtime > 1
+
+
+def test_templates_of_a_page_run_nothing() -> None:
+    template = Path("evil/curl/bash/run.sh.jinja")
+    template.parent.mkdir(parents=True)
+    call = '{% set x = cycler.__init__.__globals__.os.system("touch PWNED") %}'
+    template.write_text(call + "{{ request.url }}\n{{ request.body | json }}\n")
+    Path("page.md").write_text(marked("flow.json -l curl --templates evil"))
+    assert "is unsafe" in sync("--check", "page.md").stderr
+    assert not Path("PWNED").exists()
+    template.write_text("{{ request.url }}\n{{ request.body }}\n")
+    assert "write {{ request.body | json }}" in sync("page.md").stderr
+    template.write_text("{{ request.url }}\n{{ request.body | json }}\n<!-- /snippetgen -->\n")
+    assert "page.md:1: a template writes a marker" in sync("page.md").stderr
+
+
+def test_an_endpoint_with_the_name_of_a_folder() -> None:
+    Path("weather").mkdir()
+    assert "/run/weather" in synced(marked("weather -l curl"))
+
+
+def test_a_quotation_without_a_space() -> None:
+    text = synced(marked("flow.json -l python").replace("<!--", "><!--"))
+    assert all(line.startswith((">", "> ")) for line in text.splitlines())
+    assert '>     "input_type": "chat",\n' in text
+
+
+def test_all_pages_or_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        Path(name).write_text(marked("flow.json -l curl"))
+    replace = os.replace
+
+    def fail(source: str, target: Path) -> None:
+        if Path(target).name == "c.md":
+            raise OSError(16, "Device or resource busy")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fail)
+    findings = Findings()
+    for name in ("a.md", "b.md", "c.md"):
+        sync_page(Path(name), Writer(), findings)
+    with pytest.raises(SnippetError, match=r"c\.md: cannot be written: Device or resource busy"):
+        findings.write()
+    assert {path.name: path.read_text() for path in folder.glob("*.md")} == dict.fromkeys(
+        ("a.md", "b.md", "c.md"), marked("flow.json -l curl")
+    )
+    assert not list(folder.glob(".*"))

@@ -182,6 +182,10 @@ def test_names_of_folders() -> None:
         {"id": "2", "name": "../../etc/passwd"},
         {"id": "3", "name": "中文 flow"},
         {"id": "4", "name": "CON: <a>|?*\u202e\ud800"},
+        {"id": "10", "name": "Con"},
+        {"id": "11", "name": "हिन्दी भाषा"},
+        {"id": "5678", "endpoint_name": "chat"},
+        {"id": "1234", "endpoint_name": "chat-5678"},
         {"id": "5", "name": "x" * 500},
         {"id": "6", "name": "..."},
         {"id": "7", "name": "Same"},
@@ -191,8 +195,13 @@ def test_names_of_folders() -> None:
     make("-", stdin=b"\n".join(json.dumps(flow).encode() for flow in flows))
     assert {name.partition("/")[0] for name in files()} == {
         "été-à-l-école-2", "etc-passwd", "中文-flow", "con-a", "x" * 50, "6", "same", "same-8", "end_point-9",
+        "flow-con", "हिन्दी-भाषा", "chat", "chat-5678",
     }  # fmt: skip
     assert not Path("etc").exists()
+    shutil.rmtree("out")
+    assert (
+        len(list(make("-", stdin=b"\n".join(json.dumps(flow).encode() for flow in reversed(flows))).splitlines())) == 1
+    )
     said = make("flows/weather.toml", "flows/weather.toml", code=2)
     assert said.startswith(
         "snippetgen: flows/weather.toml: another flow has the same name and ID, and so the same folder"
@@ -240,6 +249,66 @@ def test_the_same_on_every_machine() -> None:
         RECORD: Path("out", RECORD).read_bytes()
     } == first
     assert all(b"localhost" not in content for content in first.values())
+
+
+def test_a_broken_first_line_stops_no_other() -> None:
+    for first in (b'{"id": "a1", ', b"[]", b"\xff"):
+        said = make("-", stdin=first + b"\n" + export(1) + b"\n" + export(2), code=2)
+        assert said.startswith("snippetgen: standard input, line 1: ")
+        assert {name.partition("/")[0] for name in files()} == {"flow-1", "flow-2"}
+        shutil.rmtree("out")
+
+
+def test_files_made_in_the_folder_of_flows_are_no_flows() -> None:
+    for out in ("flows", "flows/a", "flows/b", "flows"):
+        command = [*COMMAND, "generate", "flows", "--out", out, "--layout", "langflow-docs", "--prune"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert Path("flows/weather.toml").exists()
+
+
+def test_an_unreadable_folder_is_told() -> None:
+    make("flows")
+    Path("flows/locked").mkdir(mode=0)
+    if os.access("flows/locked", os.R_OK):
+        pytest.skip("root may read everything")
+    assert "flows/locked: cannot be read: Permission denied" in make("flows", "--prune", code=2)
+
+
+def test_prune_follows_no_link_out_of_the_folder() -> None:
+    make("x", "-l", "curl")
+    Path("outside").mkdir()
+    shutil.move("out/x/curl/bash/run.sh", "outside/run.sh")
+    Path("out/x/curl/bash").rmdir()
+    Path("out/x/curl/bash").symlink_to(Path("outside").resolve())
+    make("y", "--prune")
+    assert Path("outside/run.sh").exists()
+
+
+def test_prune_knows_every_version_that_it_has_written() -> None:
+    make("x", "-l", "curl")
+    first = Path("out/x/curl/bash/run.sh").read_bytes()
+    make("x", "-l", "curl", "--input-value", "two")
+    Path("out/x/curl/bash/run.sh").write_bytes(first)
+    assert make("y", "-l", "curl", "--prune").endswith("1 unchanged, 1 removed\n".replace("1 unchanged", "0 unchanged"))
+
+
+def test_a_polite_end_leaves_nothing_half_written() -> None:
+    lines = b"\n".join(export(number) for number in range(3000))
+    process = subprocess.Popen(
+        [*COMMAND, "generate", "-", "--out", "out"], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdin
+    assert process.stderr
+    process.stdin.write(lines[: len(lines) // 2])
+    process.stdin.flush()
+    while not Path("out", RECORD).exists():
+        assert process.poll() is None
+    process.terminate()
+    process.stdin.close()
+    assert process.wait(30) == 143
+    assert process.stderr.read() == b""
+    assert not list(Path("out").rglob("*.tmp"))
 
 
 # The tree of Langflow's documentation

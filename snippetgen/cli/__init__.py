@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Any
 
@@ -76,6 +77,8 @@ def main() -> None:
     """Run the command line; exit 2 with one line on stderr for anything wrong with what was given."""
     if sys.stdout is None:
         fail("standard output is closed")
+    # Whoever ends us politely gets the same end as after Ctrl-C: nothing half-written is left.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         cli.main(standalone_mode=False)
     except SnippetError as error:
@@ -88,4 +91,4 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except OSError as error:
-        fail(f"cannot print: {error.strerror}")
+        fail(f"{error.filename}: {error.strerror}" if error.filename else f"cannot print: {error.strerror}")

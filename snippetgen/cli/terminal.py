@@ -27,7 +27,7 @@ __all__ = [
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FROM_ENVIRONMENT = {**HELP, "auto_envvar_prefix": "SNIPPETGEN"}
 
-_HOW_IT_RUNS = {"config", "format", "layout", "out", "profile", "prune"}
+_HOW_IT_RUNS = {"config", "format", "out", "profile"}
 """The options that say nothing of what a snippet holds."""
 
 Item = TypeVar("Item")

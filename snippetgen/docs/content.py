@@ -114,6 +114,8 @@ def _context(words: Sequence[str]) -> click.Context:
         return marker.make_context("snippetgen", list(words))
     except click.ClickException as error:
         raise SnippetError(error.format_message()) from None
+    except ValueError as error:  # a path with a NUL in it
+        raise SnippetError(f"--templates: {error}") from None
 
 
 def _items(snippets: Sequence[Snippet], page_format: Format) -> list[Item]:

@@ -6,10 +6,19 @@ A marker in a block of code is an example of a marker, and stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from snippetgen.docs.outside import (
+    INLINE_CODE,
+    Numbers,
+    Unclosed,
+    outside_asciidoc,
+    outside_markdown,
+    outside_mdx,
+    outside_rst,
+)
 from snippetgen.errors import SnippetError
 
 __all__ = ["SYNTAXES", "MarkerError", "Place", "find_places", "split_lines"]
@@ -43,16 +52,18 @@ class _Syntax(NamedTuple):
     """How a format marks: the beginning of a marker, what ends it, the end of the place, and how code is passed over.
 
     ``terminators`` are the beginnings of comments, each with what ends it and what stands behind that. ``outside``
-    yields the numbers of the lines, from one on, on which a marker would be one. ``heading`` tells the
-    level of a line that is a heading by the length of its first group.
+    yields the numbers of the lines on which a marker would be one. ``heading`` tells the
+    level of a line that is a heading by the length of its first group. ``near_miss`` finds what was meant as a marker.
     """
 
     opening: re.Pattern[str]
     terminators: tuple[tuple[str, str, str], ...]
     closing: re.Pattern[str]
-    outside: Callable[[Sequence[str], int], Iterator[int]]
+    outside: Callable[[Sequence[str]], Numbers]
     heading: re.Pattern[str]
+    near_miss: re.Pattern[str]
     example: str
+    is_detached: Callable[[Sequence[str], int], bool] = lambda lines, number: False  # noqa: ARG005
 
 
 def split_lines(text: str) -> list[str]:
@@ -65,20 +76,39 @@ def find_places(lines: Sequence[str], format_name: str) -> list[Place]:
     syntax = SYNTAXES[format_name]
     places: list[Place] = []
     level = 1
-    numbers = syntax.outside(lines, 0)
-    while (number := next(numbers, None)) is not None:
-        line = lines[number]
-        if heading := syntax.heading.match(line):
-            level = len(heading[1])
-        if syntax.closing.match(line):
-            raise MarkerError(number + 1, "the end of a marked place that has no beginning")
-        if opening := syntax.opening.match(line):
-            words, begin = _marker(lines, number, opening, syntax)
-            end = _end(lines, number, begin, syntax)
-            places.append(Place(number + 1, words, begin, end, opening[1], min(level + 1, 6)))
-            # Begun anew: what is in the place, a fence that somebody has broken perhaps, says nothing of what follows.
-            numbers = syntax.outside(lines, end + 1)
-    return places
+    numbers = syntax.outside(lines)
+    after: int | None = None
+    try:
+        while True:
+            number = next(numbers) if after is None else numbers.send(after)
+            line, after = lines[number], None
+            if heading := syntax.heading.match(line):
+                level = len(heading[1])
+            if syntax.closing.match(line):
+                raise MarkerError(number + 1, "the end of a marked place that has no beginning")
+            if opening := syntax.opening.match(line):
+                places.append(_place(lines, number, opening, syntax, min(level + 1, 6)))
+                after = places[-1].end + 1
+            elif syntax.near_miss.search(INLINE_CODE.sub("", line)):
+                raise MarkerError(number + 1, f"a marker stands on a line of its own, as {syntax.example} does")
+    except StopIteration:
+        return places
+    except Unclosed as block:
+        # A marker in code that never ends is more likely a mistake than an example.
+        inside = range(block.number, len(lines))
+        marker = next((number for number in inside if syntax.opening.match(lines[number])), None)
+        if marker is not None:
+            message = f"the marker stands in the block of code that begins on line {block.number + 1} and has no end"
+            raise MarkerError(marker + 1, message) from None
+        return places
+
+
+def _place(lines: Sequence[str], number: int, opening: re.Match[str], syntax: _Syntax, level: int) -> Place:
+    if syntax.is_detached(lines, number):
+        raise MarkerError(number + 1, "a comment ends the item of a list; put the marked place in a block, --")
+    words, begin = _marker(lines, number, opening, syntax)
+    prefix = opening[1] + " " if opening[1].endswith(">") else opening[1]
+    return Place(number + 1, words, begin, _end(lines, number, begin, syntax), prefix, level)
 
 
 def _marker(lines: Sequence[str], number: int, opening: re.Match[str], syntax: _Syntax) -> tuple[str, int]:
@@ -116,102 +146,39 @@ def _end(lines: Sequence[str], number: int, begin: int, syntax: _Syntax) -> int:
     raise MarkerError(number + 1, f"the marked place has no end: add {syntax.example} below it")
 
 
-def _outside_markdown(lines: Sequence[str], start: int) -> Iterator[int]:
-    """Pass over fenced code, comments, and what stands above the page (its front matter)."""
-    fence = ""
-    in_comment = False
-    if start == 0 and lines and lines[0].rstrip() == "---":
-        start = next((number for number in range(1, len(lines)) if lines[number].rstrip() in ("---", "...")), -1) + 1
-    for number in range(start, len(lines)):
-        line = lines[number]
-        mark = _FENCE.match(line)
-        if in_comment:
-            in_comment = "-->" not in line
-        elif fence:
-            if mark and mark[1].startswith(fence) and not mark[2].strip():
-                fence = ""
-        elif mark and not (mark[1][0] == "`" and "`" in mark[2]):
-            fence = mark[1]
-        else:
-            yield number
-            # A marker ends where its words do; it is no comment of somebody's that may go on.
-            in_comment = bool(_COMMENT.match(line)) and "-->" not in line and not _MARKDOWN_OPENING.match(line)
-
-
-_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|[0-9]+[.)][ \t]+)?(`{3,}|~{3,})([^\r\n]*)")
-_COMMENT = re.compile(r"[ \t>]*<!--")
 _MARKDOWN_OPENING = re.compile(r"([ \t>]*)(?:<!--|\{/\*)[ \t]*snippetgen(?=\s|$|-->|\*/)")
 _MARKDOWN_CLOSING = re.compile(r"[ \t>]*(?:<!--\s*/snippetgen\s*-->|\{/\*\s*/snippetgen\s*\*/\})\s*$")
-
-
-def _outside_rst(lines: Sequence[str], start: int) -> Iterator[int]:
-    """Pass over literal blocks, blocks of code and comments: what is indented deeper than the line that opens one."""
-    opened: int | None = None
-    for number in range(start, len(lines)):
-        line = lines[number]
-        text = line.strip()
-        indent = len(line) - len(line.lstrip())
-        if opened is not None:
-            if not text or indent > opened:
-                continue
-            opened = None
-        yield number
-        explicit = text == ".." or text.startswith(".. ")
-        if (
-            _RST_LITERAL.match(text)
-            or (not explicit and text.endswith("::"))
-            or (explicit and not _RST_MARKUP.match(text) and not _RST_OPENING.match(line))
-        ):
-            opened = indent
-
-
-_RST_LITERAL = re.compile(r"\.\. +(?:code|code-block|sourcecode|parsed-literal|highlight|prompt|raw|math)::")
-_RST_MARKUP = re.compile(r"\.\. +(?:[\w:.+-]+ ?::|_|\[|\||/snippetgen\s*$)")
-_RST_OPENING = re.compile(r"([ \t]*)\.\. +snippetgen(?=\s|$)")
-
-
-def _outside_asciidoc(lines: Sequence[str], start: int) -> Iterator[int]:
-    """Pass over listings, literal and passed-through blocks, and comments of several lines."""
-    delimiter = ""
-    for number in range(start, len(lines)):
-        text = lines[number].rstrip()
-        if delimiter:
-            if text == delimiter:
-                delimiter = ""
-        elif _ASCIIDOC_DELIMITER.fullmatch(text):
-            delimiter = "```" if text.startswith("```") else text
-        else:
-            yield number
-
-
-_ASCIIDOC_DELIMITER = re.compile(r"-{4,}|\.{4,}|\+{4,}|/{4,}|```[\w-]*")
 
 _MARKDOWN = _Syntax(
     opening=_MARKDOWN_OPENING,
     terminators=(("<!--", "-->", ""), ("{/*", "*/", "}")),
     closing=_MARKDOWN_CLOSING,
-    outside=_outside_markdown,
+    outside=outside_markdown,
     heading=re.compile(r" {0,3}(#{1,6})[ \t]"),
+    near_miss=re.compile(r"(?:<!--|\{/\*)\s*/?snippetgen(?=[\s:]|-->|\*/)"),
     example="<!-- /snippetgen -->",
 )
 
 SYNTAXES = {
     "markdown": _MARKDOWN,
-    "mdx": _MARKDOWN._replace(example="{/* /snippetgen */}"),
+    "mdx": _MARKDOWN._replace(outside=outside_mdx, example="{/* /snippetgen */}"),
     "rst": _Syntax(
-        opening=_RST_OPENING,
+        opening=re.compile(r"([ \t]*)\.\. +snippetgen(?=\s|$)"),
         terminators=(),
         closing=re.compile(r"[ \t]*\.\. +/snippetgen\s*$"),
-        outside=_outside_rst,
+        outside=outside_rst,
         heading=re.compile(r"(?!)()"),  # a rubric has no level
+        near_miss=re.compile(r"\.\. +/?snippetgen:?(?=\s|$)"),
         example=".. /snippetgen",
     ),
     "asciidoc": _Syntax(
         opening=re.compile(r"()// *snippetgen(?=\s|$)"),
         terminators=(),
         closing=re.compile(r"// */snippetgen\s*$"),
-        outside=_outside_asciidoc,
+        outside=outside_asciidoc,
         heading=re.compile(r"(={1,6})[ \t]"),
+        near_miss=re.compile(r"^\s*// */?snippetgen(?=[\s:]|$)"),
         example="// /snippetgen",
+        is_detached=lambda lines, number: number > 0 and lines[number - 1].strip() == "+",
     ),
 }

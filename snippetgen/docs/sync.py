@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
 from pathlib import Path
 
 from snippetgen.docs.content import Writer, split_words
-from snippetgen.docs.places import MarkerError, find_places, split_lines
+from snippetgen.docs.places import SYNTAXES, MarkerError, find_places, split_lines
 from snippetgen.errors import SnippetError
-from snippetgen.files import replace_all
+from snippetgen.files import reason, refuse, replace_all
 
 __all__ = ["Findings", "find_pages", "sync_page"]
 
@@ -38,11 +39,11 @@ def find_pages(paths: Iterable[Path]) -> Iterator[Path]:
     """
     seen = set()
     for path in paths:
-        if not path.is_dir() and path.suffix.lower() not in _FORMATS:
-            if not path.exists():
+        if not os.path.isdir(path) and path.suffix.lower() not in _FORMATS:
+            if not os.path.exists(path):
                 raise SnippetError(f"{path}: there is no such file or folder")
             raise SnippetError(f"{path}: is not a page; a page ends in {', '.join(_FORMATS)}")
-        for page in _pages_in(path) if path.is_dir() else [path]:
+        for page in _pages_in(path) if os.path.isdir(path) else [path]:
             real = os.path.realpath(page)
             if real not in seen:
                 seen.add(real)
@@ -50,11 +51,12 @@ def find_pages(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _pages_in(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if name[0] != "." and name not in _NOT_OURS)
         for name in sorted(names):
-            if name[0] != "." and Path(name).suffix.lower() in _FORMATS:
-                yield Path(place, name)
+            page = Path(place, name)
+            if name[0] != "." and page.suffix.lower() in _FORMATS and page.is_file():
+                yield page
 
 
 @dataclass
@@ -77,12 +79,14 @@ class Findings:
 
 def sync_page(path: Path, writer: Writer, findings: Findings) -> None:
     """Look at one page, and add to the findings; nothing is written yet."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise SnippetError(f"{path}: is not a file")  # to read a pipe would wait for ever
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         raise SnippetError(f"{path}: there is no such file or folder") from None
-    except OSError as error:
-        raise SnippetError(f"{path}: cannot be read: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        raise SnippetError(f"{path}: cannot be read: {reason(error)}") from None
     if b"snippetgen" not in content:
         return
     try:
@@ -103,16 +107,20 @@ def sync_page(path: Path, writer: Writer, findings: Findings) -> None:
 def _filled(path: Path, lines: Sequence[str], writer: Writer, findings: Findings) -> str:
     """Return the page with every marked place filled anew."""
     format_name = _FORMATS[path.suffix.lower()]
+    syntax = SYNTAXES[format_name]
     filled: list[str] = []
     done = 0
     for place in find_places(lines, format_name):
         try:
             written, warnings = writer.lines(split_words(place.words), format_name, path.parent, place.level)
-        except SnippetError as error:
+        except (SnippetError, OSError) as error:
             findings.errors.append(f"{path}:{place.line}: {error}")
             continue
         findings.places += 1
-        if written[0].startswith("<Tabs") and not any("@theme/Tabs" in line for line in lines):
+        if any(syntax.closing.match(line) or syntax.opening.match(line) for line in written):
+            findings.errors.append(f"{path}:{place.line}: a template writes a marker, which would be read as one")
+            continue
+        if written[0].startswith("<Tabs") and not all(_imports(name, lines) for name in ("Tabs", "TabItem")):
             warnings = [*warnings, _NO_TABS]
         findings.warnings += [f"{path}:{place.line}: warning: {warning}" for warning in warnings]
         newline = _newline(lines[place.begin - 1])
@@ -123,12 +131,24 @@ def _filled(path: Path, lines: Sequence[str], writer: Writer, findings: Findings
     return "".join([*filled, *lines[done:]])
 
 
+def _imports(name: str, lines: Sequence[str]) -> bool:
+    return any(re.match(rf"import {name} from ['\"]@theme/{name}['\"]", line) for line in lines)
+
+
 def _newline(line: str) -> str:
     return line[len(line.rstrip("\r\n")) :]
 
 
 def _diff(path: Path, old: bytes, new: bytes) -> str:
-    lines = unified_diff(
-        split_lines(old.decode()), split_lines(new.decode()), f"a/{path.as_posix()}", f"b/{path.as_posix()}"
-    )
+    before, after = (re.findall(r"[^\n]*\n|[^\n]+", content.decode()) for content in (old, new))
+    name = path.as_posix().lstrip("/")
+    lines = unified_diff(before, after, _quoted(f"a/{name}"), _quoted(f"b/{name}"))
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _quoted(name: str) -> str:
+    """Write a name as git does: in quotes where it holds what a line, or a terminal, cannot; a space needs its end."""
+    special, shown = r'[\x00-\x1f\x7f"\\]', {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+    if re.search(special, name):
+        return f'"{re.sub(special, lambda match: shown.get(match[0], f"{chr(92)}{ord(match[0]):03o}"), name)}"'
+    return f"{name}\t" if " " in name else name
