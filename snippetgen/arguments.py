@@ -17,7 +17,7 @@ from snippetgen.load import MAX_BYTES, load_flow, parse_json, parse_toml, read_f
 from snippetgen.request import Env, parse_text
 from snippetgen.server import Server
 
-__all__ = ["config_server", "find_flow", "json_argument", "merge_headers", "parse_tweaks"]
+__all__ = ["config_server", "find_flow", "flow_at", "json_argument", "merge_headers", "parse_tweaks"]
 
 
 def find_flow(argument: str) -> tuple[Flow, str | None]:
@@ -31,13 +31,23 @@ def find_flow(argument: str) -> tuple[Flow, str | None]:
         if sys.stdin is None:
             raise SnippetError("standard input is closed, so there is no flow to read from it")
         return load_flow(sys.stdin.buffer.read(MAX_BYTES + 1)), None
-    if re.match("https?://", argument, re.IGNORECASE):
-        return _flow_at(argument)
-    if isinstance(parse_text(argument), Env) or _UUID.fullmatch(argument):
-        return Flow(id=argument), None
-    if _is_path(argument):
+    if _is_path(argument) and not (_URL.match(argument) or _is_id(argument)):
         return load_flow(argument), None
-    return Flow(endpoint_name=argument), None
+    return flow_at(argument)
+
+
+def flow_at(address: str) -> tuple[Flow, str | None]:
+    """Return the flow at an address, and the URL of its server where the address tells it. No file is looked for.
+
+    The address is the URL of the flow's page, an ID, ``$NAME``, or an endpoint name.
+    """
+    if _URL.match(address):
+        return _flow_of_page(address)
+    return Flow(id=address) if _is_id(address) else Flow(endpoint_name=address), None
+
+
+def _is_id(argument: str) -> bool:
+    return bool(_UUID.fullmatch(argument)) or isinstance(parse_text(argument), Env)
 
 
 def _is_path(argument: str) -> bool:
@@ -45,7 +55,7 @@ def _is_path(argument: str) -> bool:
     return bool(re.search(r"[/\\]|\.(json|toml)$", argument)) or os.path.exists(argument)
 
 
-def _flow_at(url: str) -> tuple[Flow, str]:
+def _flow_of_page(url: str) -> tuple[Flow, str]:
     """Read the address of a flow's page: ``http://host/prefix/flow/<id>``, and maybe ``/folder/<id>`` behind it."""
     shown = url.partition("?")[0].partition("#")[0]
     try:
@@ -62,6 +72,7 @@ def _flow_at(url: str) -> tuple[Flow, str]:
     return flow, f"{parts.scheme}://{parts.netloc}{match[1]}".replace("$", "$$")
 
 
+_URL = re.compile("https?://", re.IGNORECASE)
 _UUID = re.compile("[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 

@@ -10,10 +10,15 @@ __all__ = ["SnippetError", "nearest"]
 
 
 class SnippetError(Exception):
-    """What is wrong, where, and what to do about it: one line, written for the person who reads it."""
+    """What is wrong, where, and what to do about it: one line, written for the person who reads it.
 
-    def __init__(self, message: str) -> None:
+    ``path`` leads to the wrong field in what a UI backend sends, as far as that is known:
+    ``("operation", "tweaks", "Chat Input")``.
+    """
+
+    def __init__(self, message: str, *path: str | int) -> None:
         super().__init__(visible(message))
+        self.path = path
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

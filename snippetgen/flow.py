@@ -6,11 +6,11 @@ import re
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from snippetgen.errors import SnippetError
 from snippetgen.fields import TextValue
-from snippetgen.request import Env, Text, join, parse_text, parts_of
+from snippetgen.request import Env, Joined, Text, join, parse_text, parts_of, write_text
 
 __all__ = ["Component", "Field", "Flow"]
 
@@ -98,8 +98,22 @@ class Component(_Model):
 
 
 def _check_id(value: Any) -> Any:
-    parsed = parse_text(value) if isinstance(value, str) and value.startswith("$") else value
+    if not isinstance(value, str) or not value.startswith("$"):
+        return value
+    if value.startswith("$$"):
+        return Joined((value[1:],))  # so marked, it stays text when a flow is made of it once more
+    parsed = parse_text(value)
     return parsed if isinstance(parsed, Env) else value
+
+
+def _write_id(value: Text | None) -> str | None:
+    """Write an ID as ``_check_id`` reads it back."""
+    if value is None:
+        return None
+    if isinstance(value, Env):
+        return write_text(value)
+    text = "".join(part if isinstance(part, str) else write_text(part) for part in parts_of(value))
+    return f"${text}" if text.startswith("$") else text
 
 
 def _check_name(value: Any) -> Any:
@@ -109,13 +123,13 @@ def _check_name(value: Any) -> Any:
 class Flow(_Model):
     """The flow that a request is for.
 
-    ``id`` may be ``"$NAME"``, read from the environment when the snippet runs. ``endpoint_name`` is taken as it is,
-    and goes into the URL in place of the ID where there is one. ``components`` is ``None`` where nothing is known
-    of them, as with an ID alone; then nothing is checked. ``groups`` names, by ID and display name, the groups,
-    whose fields are not looked into.
+    ``id`` may be ``"$NAME"``, read from the environment when the snippet runs; ``$$`` at its beginning is a dollar
+    sign. ``endpoint_name`` is taken as it is, and goes into the URL in place of the ID where there is one.
+    ``components`` is ``None`` where nothing is known of them, as with an ID alone; then nothing is checked.
+    ``groups`` names, by ID and display name, the groups, whose fields are not looked into.
     """
 
-    id: Annotated[TextValue, BeforeValidator(_check_id)] | None = None
+    id: Annotated[Annotated[TextValue, BeforeValidator(_check_id)] | None, PlainSerializer(_write_id)] = None
     endpoint_name: Annotated[TextValue, BeforeValidator(_check_name)] | None = None
     name: TextValue | None = None
     components: tuple[Component, ...] | None = None

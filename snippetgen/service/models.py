@@ -1,0 +1,139 @@
+"""What is sent to the service, and what it answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Union
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+
+from snippetgen.flow import Flow
+from snippetgen.generate import Snippet
+from snippetgen.load import load_flow
+from snippetgen.operations import Run, Webhook
+from snippetgen.server import Server
+
+__all__ = [
+    "HealthAnswer",
+    "InspectAnswer",
+    "InspectRequest",
+    "ProblemDetails",
+    "SnippetsAnswer",
+    "SnippetsRequest",
+    "TargetsAnswer",
+]
+
+
+class _Model(BaseModel):
+    # As in Server: what is refused may be a key.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Export(BaseModel):
+    """A flow as Langflow exports it, or answers it to ``GET /api/v1/flows/{id}``. What else is in it is ignored."""
+
+    id: str | None = None
+    endpoint_name: str | None = None
+    name: str | None = None
+    data: dict[str, Any]
+
+
+def _read(value: Any) -> Any:
+    return load_flow(value) if isinstance(value, dict) else value
+
+
+ReadFlow = Annotated[Flow, BeforeValidator(_read, json_schema_input_type=Union[Flow, Export])]
+"""A flow, as a descriptor or as an export."""
+
+
+def _kind(value: Any) -> str:
+    return "Webhook" if isinstance(value, dict) and "payload" in value else "Run"
+
+
+Operation = Annotated[Union[Annotated[Run, Tag("Run")], Annotated[Webhook, Tag("Webhook")]], Discriminator(_kind)]
+
+
+class SnippetsRequest(_Model):
+    """The arguments of ``generate`` as one JSON object.
+
+    Without an ``operation`` everything that the flow's pane would show is asked for; with one, that one. Without
+    ``language`` and ``client`` there is a snippet for every target. A language alone means its first client.
+    """
+
+    flow: ReadFlow
+    server: Server = Server()
+    operation: Operation | None = None
+    language: str | None = None
+    client: str | None = None
+    highlight: bool = Field(default=False, strict=True)
+
+
+class InspectRequest(_Model):
+    """A flow, or its ``address``: the URL of its page, its ID or its endpoint name. Nothing is read from there."""
+
+    flow: ReadFlow | None = None
+    address: str | None = None
+
+
+class AnsweredSnippet(Snippet):
+    """A snippet, its language's name among highlighters, and, where it was asked for, its code as HTML.
+
+    The HTML holds ``<span class="…">`` and text, and nothing else, whatever the flow holds.
+    """
+
+    highlight: str
+    html: str | None = None
+
+
+class SnippetsAnswer(_Model):
+    """The snippets in the order of the tabs."""
+
+    snippets: list[AnsweredSnippet]
+
+
+class InspectAnswer(_Model):
+    """The flow's descriptor, the URL of its server where that is known, and the run that the flow itself suggests."""
+
+    flow: Flow
+    server_url: str | None
+    has_webhook: bool
+    run: Run
+
+
+class AnsweredTarget(_Model):
+    """A client of a language."""
+
+    language: str
+    client: str
+    title: str
+    install: str
+    highlight: str
+    operations: list[str]
+
+
+class TargetsAnswer(_Model):
+    """The languages and their clients in the order of the tabs."""
+
+    targets: list[AnsweredTarget]
+
+
+class HealthAnswer(_Model):
+    status: str
+    version: str
+
+
+class WrongField(_Model):
+    """A field that is wrong: its path, as a list and as a JSON Pointer (RFC 6901), and what is wrong with it."""
+
+    path: list[str | int]
+    pointer: str
+    detail: str
+
+
+class ProblemDetails(_Model):
+    """What is wrong, as RFC 9457 has it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[WrongField] = []

@@ -1,0 +1,46 @@
+"""Running the service: ``snippetgen serve``."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+
+import uvicorn
+
+from snippetgen.errors import SnippetError
+from snippetgen.service.app import create_app
+
+__all__ = ["serve"]
+
+
+def serve(host: str, port: int, allowed_origins: Sequence[str], root_path: str) -> None:
+    """Serve until Ctrl-C; say where, in one line. Raise ``SnippetError`` where that is not possible."""
+    app = create_app(allowed_origins=allowed_origins)
+    app.root_path = root_path.rstrip("/")
+    with _listen(host, port) as listening:
+        shown = f"[{host}]" if ":" in host else host
+        print(f"snippetgen: http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)", flush=True)
+        config = uvicorn.Config(
+            app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=3
+        )
+        try:
+            uvicorn.Server(config).run([listening])
+        except KeyboardInterrupt:  # uvicorn has ended in order, and passes it on
+            pass
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(1024)
+        except OSError:
+            listening.close()
+            raise
+    except (OSError, ValueError) as error:  # ValueError: a host that is no name at all
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SnippetError(f"cannot listen on {host} port {port}: {reason}") from None
+    return listening
