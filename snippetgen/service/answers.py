@@ -15,7 +15,7 @@ from snippetgen.service.highlight import as_html, highlighting
 from snippetgen.service.models import InspectRequest, SnippetsRequest
 from snippetgen.targets import Target, find_target, load_targets
 
-__all__ = ["health", "inspect", "snippets", "targets"]
+__all__ = ["health", "inspect", "schema", "snippets", "targets"]
 
 
 def snippets(request: SnippetsRequest) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def _generate(request: SnippetsRequest, chosen: list[Target]) -> Iterable[Snippe
     return [
         generate(flow, server, operation, language=target.language, client=target.client)
         for target in chosen
-        if operation.operation in target.templates
+        if request.language or operation.operation in target.templates
     ]
 
 
@@ -104,6 +104,11 @@ def targets() -> dict[str, Any]:
             for target in load_targets()
         ]
     }
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of what ``snippets`` takes."""
+    return SnippetsRequest.model_json_schema()
 
 
 def health() -> dict[str, Any]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
+from snippetgen.service.origins import Guard, Origins
 from snippetgen.service.problems import of_http_exception
-from snippetgen.service.routes import MAX_BODY, create_router
+from snippetgen.service.routes import MAX_BODY, data_routes
 
 __all__ = ["create_app"]
 
@@ -36,9 +37,22 @@ _PAGE = {
 
 
 def create_app(*, max_body: int = MAX_BODY, allowed_origins: Sequence[str] = ()) -> FastAPI:
-    """Return the application, to be run, or to be mounted anywhere in another one."""
-    app = FastAPI(title="snippetgen", version=version("snippetgen"), docs_url=None, redoc_url=None)
-    app.include_router(create_router(max_body=max_body))
+    """Return the application, to be run, or to be mounted anywhere in another one.
+
+    ``max_body`` is in bytes. Pages of ``allowed_origins``, such as ``https://ui.example.org``, may ask as well as our
+    own; ``*`` is any page. Raises ``SnippetError`` for an origin that is none.
+    """
+    origins = Origins(allowed_origins)
+    app = FastAPI(
+        title="snippetgen",
+        version=version("snippetgen"),
+        summary="Ready-made requests for Langflow flows",
+        docs_url=None,  # these pages load scripts from another host
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.add_middleware(Guard, origins=origins)
+    app.include_router(data_routes(max_body, None))
     app.add_exception_handler(HTTPException, of_http_exception)
     app.add_route("/", _index, include_in_schema=False)
     app.add_route("/pane/{name}", _file, include_in_schema=False)
@@ -58,7 +72,7 @@ def _static(request: Request, name: str) -> Response:
         raise HTTPException(404)
     content = (PANE / name).read_bytes()
     tag = f'"{sha256(content).hexdigest()[:32]}"'
-    headers = {"Cache-Control": "no-cache", "ETag": tag, "X-Content-Type-Options": "nosniff", **_PAGE}
+    headers = {"Cache-Control": "no-cache", "ETag": tag, **_PAGE}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers, media_type=_TYPES.get(Path(name).suffix, "application/octet-stream"))

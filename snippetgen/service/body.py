@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from starlette.requests import ClientDisconnect, Request
@@ -125,13 +126,22 @@ def _wrong_number(text: str) -> Problem:
         parse_float=lambda digits: _Wrong("the number is too large") if math.isinf(float(digits)) else 0.0,
         parse_int=lambda digits: _Wrong("a whole number may have 4300 digits at most") if len(digits) > 4300 else 0,
     )
-    waiting: list[tuple[Path, Any]] = [((), marked)]
-    while waiting:
-        path, item = waiting.pop()
-        if isinstance(item, _Wrong):
-            return Problem(422, f"{'.'.join(map(str, path))}: {item}" if path else item, [(path, item)])
-        if isinstance(item, dict):
-            waiting.extend(((*path, key), child) for key, child in reversed(item.items()))
-        elif isinstance(item, list):
-            waiting.extend(((*path, index), child) for index, child in reversed([*enumerate(item)]))
-    raise AssertionError("a number was refused, and is not there")
+    path, detail = next(_wrong(marked))
+    return Problem(422, f"{'.'.join(map(str, path))}: {detail}" if path else detail, [(path, detail)])
+
+
+def _wrong(value: Any) -> Iterator[tuple[Path, str]]:
+    """Yield each number that is marked as wrong, with its path; without recursion."""
+    path: list[str | int] = []
+    levels: list[Iterator[tuple[Any, Any]]] = [iter([(None, value)])]
+    while levels:
+        for step, item in levels[-1]:
+            if isinstance(item, _Wrong):
+                yield [*path, step][1:], item
+            elif isinstance(item, (dict, list)):
+                path.append(step)
+                levels.append(iter(item.items() if isinstance(item, dict) else enumerate(item)))
+                break
+        else:
+            levels.pop()
+            del path[-1:]

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Union
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
+from snippetgen.errors import SnippetError
 from snippetgen.flow import Flow
 from snippetgen.generate import Snippet
 from snippetgen.load import load_flow
@@ -38,7 +39,12 @@ class Export(BaseModel):
 
 
 def _read(value: Any) -> Any:
-    return load_flow(value) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    try:
+        return load_flow(value)
+    except SnippetError as error:
+        raise SnippetError(str(error), "flow", *error.path) from None
 
 
 ReadFlow = Annotated[Flow, BeforeValidator(_read, json_schema_input_type=Union[Flow, Export])]

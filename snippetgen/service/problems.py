@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -19,7 +19,7 @@ from snippetgen.operations import Run, Webhook
 from snippetgen.server import Server
 from snippetgen.service.models import InspectRequest, SnippetsRequest
 
-__all__ = ["MEDIA_TYPE", "Problem", "of_http_exception", "of_snippet_error", "of_validation_error"]
+__all__ = ["MEDIA_TYPE", "Problem", "no_such_method", "of_http_exception", "of_snippet_error", "of_validation_error"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -62,20 +62,24 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's own name for it
         super().__init__(status)
         self.status, self.detail, self.errors, self.headers = status, _line(detail), errors, headers
 
-    def response(self) -> Response:
-        """Return the answer. It is ASCII: what was sent may hold half a character, which UTF-8 cannot."""
-        body: dict[str, Any] = {
+    def content(self) -> dict[str, Any]:
+        """Return the members of the problem details."""
+        content: dict[str, Any] = {
             "type": "about:blank",
             "title": _title(self.status),
             "status": self.status,
             "detail": self.detail,
         }
         if self.errors:
-            body["errors"] = [
+            content["errors"] = [
                 {"path": list(path), "pointer": _pointer(path), "detail": _line(detail)}
                 for path, detail in self.errors[:_MOST]
             ]
-        return Response(json.dumps(body), self.status, self.headers, MEDIA_TYPE)
+        return content
+
+    def response(self) -> Response:
+        """Return the answer. It is ASCII: what was sent may hold half a character, which UTF-8 cannot."""
+        return Response(json.dumps(self.content()), self.status, self.headers, MEDIA_TYPE)
 
 
 def of_snippet_error(error: SnippetError) -> Problem:
@@ -95,8 +99,17 @@ def of_validation_error(error: ValidationError) -> Problem:
 def of_http_exception(_: Request, error: Exception) -> Response:
     """Return the answer to what the framework refuses: a path that is not there, or a method."""
     assert isinstance(error, HTTPException)
-    details = {404: "there is nothing at this path", 405: "this path has no such method"}
-    return Problem(error.status_code, details.get(error.status_code, str(error.detail)), (), error.headers).response()
+    if error.status_code == 404:
+        return Problem(404, "there is nothing at this path").response()
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "GET")
+        return no_such_method(allowed.split(", ")).response()
+    return Problem(error.status_code, str(error.detail), (), error.headers).response()
+
+
+def no_such_method(allowed: Iterable[str]) -> Problem:
+    names = ", ".join(sorted(allowed))
+    return Problem(405, f"this path takes {names} and no other method", (), {"Allow": names})
 
 
 def _message(kind: str, where: tuple[str | int, ...], message: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 
 import uvicorn
 
@@ -23,10 +24,8 @@ def serve(host: str, port: int, allowed_origins: Sequence[str], root_path: str) 
         config = uvicorn.Config(
             app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=3
         )
-        try:
+        with suppress(KeyboardInterrupt):  # uvicorn has ended in order, and passes it on
             uvicorn.Server(config).run([listening])
-        except KeyboardInterrupt:  # uvicorn has ended in order, and passes it on
-            pass
 
 
 def _listen(host: str, port: int) -> socket.socket:
