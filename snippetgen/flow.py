@@ -143,17 +143,21 @@ class Flow(_Model):
         """
         address = self.endpoint_name or self.id
         if address is None or address == "":
-            raise SnippetError('the flow has neither an ID nor an endpoint name: add "id" or "endpoint_name" to it')
+            raise SnippetError(
+                'the flow has neither an ID nor an endpoint name: add "id" or "endpoint_name" to it', "flow"
+            )
         if address in (".", ".."):
-            raise SnippetError(f'no URL leads to a flow called "{address}": every client takes it for a folder')
+            raise SnippetError(f'no URL leads to a flow called "{address}": every client takes it for a folder', "flow")
         if type(address) is str and len(address) <= _MAX_SEGMENT and _UNRESERVED.fullmatch(address):
             return address
         try:
             segment = join([part if isinstance(part, Env) else quote(part, safe="") for part in parts_of(address)])
         except UnicodeEncodeError:
-            raise SnippetError("the flow's ID or endpoint name holds half a character (a lone surrogate)") from None
+            message = "the flow's ID or endpoint name holds half a character (a lone surrogate)"
+            raise SnippetError(message, "flow") from None
         if isinstance(segment, str) and len(segment) > _MAX_SEGMENT:
-            raise SnippetError(f"the flow's ID or endpoint name is too long for a URL ({len(segment)} characters)")
+            message = f"the flow's ID or endpoint name is too long for a URL ({len(segment)} characters)"
+            raise SnippetError(message, "flow")
         return segment
 
     def of_type(self, *types: str) -> tuple[Component, ...]:

@@ -18,6 +18,8 @@ __all__ = ["check"]
 
 _CONFLICT = "If you pass an input_value to the {} input, you cannot pass a tweak with the same name."
 
+_TWEAKS = ("operation", "tweaks")
+
 
 def check(flow: Flow, operation: Run | Webhook) -> tuple[str, ...]:
     """Return the warnings; raise ``SnippetError`` for a request that cannot work."""
@@ -63,14 +65,15 @@ def _check_component_tweak(flow: Flow, run: Run, key: str, tweak: dict[str, Any]
     components = flow.components_called(key)
     if not components:
         known = [name for component in flow.components or () for name in (component.id, component.display_name)]
-        raise SnippetError(f'tweaks: the flow has no component "{key}"{nearest(key, known)}')
+        raise SnippetError(f'tweaks: the flow has no component "{key}"{nearest(key, known)}', *_TWEAKS, key)
     component = components[-1]  # of several with one display name the server takes the last
     _check_conflict(run, key, component, tweak)
     for name in tweak:
         if name not in component.fields:
-            raise SnippetError(f'tweaks: {component.id} has no field "{name}"{nearest(name, component.tweakable)}')
+            near = nearest(name, component.tweakable)
+            raise SnippetError(f'tweaks: {component.id} has no field "{name}"{near}', *_TWEAKS, key, name)
         if component.fields[name].refused:
-            raise SnippetError(f"tweaks: the server refuses to set {component.id}.{name}, which its author protected")
+            raise _refused(component, name, key, name)
     if len(components) > 1:
         yield (
             f'{len(components)} components are called "{key}"; the server tweaks only the last, {component.id}: '
@@ -84,14 +87,22 @@ def _check_conflict(run: Run, key: str, component: Component, tweak: dict[str, A
     for kind, component_type, title in (("chat", "ChatInput", "Chat Input"), ("text", "TextInput", "Text Input")):
         named = component_type in key or title in key or component.type == component_type
         if named and (run.input_type or "chat") == kind:
-            raise SnippetError(f"tweaks: {component.id}.input_value: {_CONFLICT.format(kind)}")
+            conflict = f"tweaks: {component.id}.input_value: {_CONFLICT.format(kind)}"
+            raise SnippetError(conflict, *_TWEAKS, key, "input_value")
 
 
 def _check_root_tweak(flow: Flow, name: str) -> None:
     fields = [(component, component.fields[name]) for component in flow.components or () if name in component.fields]
     if not fields and name != "stream" and not flow.groups:
         known = [field for component in flow.components or () for field in component.tweakable]
-        raise SnippetError(f'tweaks: no component of the flow has a field "{name}"{nearest(name, known)}')
+        raise SnippetError(
+            f'tweaks: no component of the flow has a field "{name}"{nearest(name, known)}', *_TWEAKS, name
+        )
     for component, field in fields:
         if field.refused:
-            raise SnippetError(f"tweaks: the server refuses to set {component.id}.{name}, which its author protected")
+            raise _refused(component, name, name)
+
+
+def _refused(component: Component, name: str, *place: str) -> SnippetError:
+    message = f"tweaks: the server refuses to set {component.id}.{name}, which its author protected"
+    return SnippetError(message, *_TWEAKS, *place)
