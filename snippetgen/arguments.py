@@ -57,6 +57,8 @@ def _is_path(argument: str) -> bool:
 
 def _flow_of_page(url: str) -> tuple[Flow, str]:
     """Read the address of a flow's page: ``http://host/prefix/flow/<id>``, and maybe ``/folder/<id>`` behind it."""
+    if "@" in re.split("[/?#]", url, maxsplit=3)[2]:
+        raise SnippetError("the flow's URL must not hold a user name or password: the snippet would show it")
     shown = url.partition("?")[0].partition("#")[0]
     try:
         parts = urlsplit(url)
@@ -64,8 +66,6 @@ def _flow_of_page(url: str) -> tuple[Flow, str]:
         address = unquote(match[2], errors="strict") if match else ""
     except ValueError as error:
         raise SnippetError(f"{shown}: is not a URL: {error}") from None
-    if "@" in parts.netloc:
-        raise SnippetError("the flow's URL must not hold a user name or password: the snippet would show it")
     if not match:
         raise SnippetError(f"{shown}: is not the page of a flow, which ends in /flow/ and the flow's ID")
     flow = Flow(id=address) if _UUID.fullmatch(address) else Flow(endpoint_name=address)

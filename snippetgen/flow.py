@@ -6,7 +6,7 @@ import re
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StrictBool, WithJsonSchema
 
 from snippetgen.errors import SnippetError
 from snippetgen.fields import TextValue
@@ -80,7 +80,7 @@ class Field(_Model):
     type: str = "str"
     value: Any = None
     options: tuple[Any, ...] | None = None
-    refused: bool = False
+    refused: StrictBool = False
 
 
 class Component(_Model):
@@ -133,7 +133,7 @@ class Flow(_Model):
     endpoint_name: Annotated[TextValue, BeforeValidator(_check_name)] | None = None
     name: TextValue | None = None
     components: tuple[Component, ...] | None = None
-    groups: frozenset[str] = frozenset()
+    groups: Annotated[frozenset[str], WithJsonSchema({"type": "array", "items": {"type": "string"}})] = frozenset()
 
     @property
     def path_segment(self) -> Text:

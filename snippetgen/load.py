@@ -108,12 +108,10 @@ def _read(value: dict[str, Any], where: str) -> Flow:
         raise SnippetError(f'{where}: holds several flows; export the one you want, or take it out of "flows"', "flows")
     if value.get("is_component") is True:
         raise SnippetError(f"{where}: is a component, not a flow; export the flow that it is used in", "is_component")
-    if "data" in value:
-        return _read_export(value, where)
-    if "nodes" in value and "edges" in value:
+    if "data" not in value and "nodes" in value and "edges" in value:
         raise SnippetError(f'{where}: is the "data" of a flow; the whole export, with "id" and "data", is needed')
     try:
-        return Flow.model_validate(value)
+        return _read_export(value, where) if "data" in value else Flow.model_validate(value)
     except ValidationError as error:
         path = error.errors(include_url=False, include_input=False)[0]["loc"]
         raise SnippetError(f"{where}: {explain(error)}", *path) from None

@@ -216,7 +216,7 @@ class Server(BaseModel):
         PlainSerializer(lambda headers: {name: write_text(value) for name, value in headers.items()}),
         WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
     ] = Field(default_factory=dict)
-    timeout: Annotated[float, Field(ge=0.1, le=86400), AfterValidator(_check_timeout)] | None = None
+    timeout: Annotated[float, Field(strict=True, ge=0.1, le=86400), AfterValidator(_check_timeout)] | None = None
 
     def request_headers(self) -> dict[str, Text]:
         """The headers of every request, in the order that Langflow's documentation has.

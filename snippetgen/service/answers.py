@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
@@ -59,14 +60,23 @@ def inspect(request: InspectRequest) -> dict[str, Any]:
     """Return what is known of a flow; nothing is read from its address."""
     if (request.flow is None) == (request.address is None):
         raise SnippetError('give either "flow" or "address"')
-    flow, url = (request.flow, None) if request.address is None else flow_at(request.address)
-    assert flow is not None
+    flow, url = _flow_at(request.address) if request.flow is None else (request.flow, None)
     return {
         "flow": _descriptor(flow),
         "server_url": url,
         "has_webhook": bool(flow.webhooks),
         "run": Run.for_flow(flow).sent,
     }
+
+
+def _flow_at(address: str | None) -> tuple[Flow, str | None]:
+    if not address or (re.search(r"[/\\]", address) and not re.match("https?://", address, re.IGNORECASE)):
+        known = "the URL of a flow's page, such as http://localhost:7860/flow/<id>, an ID or an endpoint name"
+        raise SnippetError(f"address: must be {known}", "address")
+    try:
+        return flow_at(address)
+    except SnippetError as error:
+        raise SnippetError(f"address: {error}", "address") from None
 
 
 def _descriptor(flow: Flow) -> dict[str, Any]:

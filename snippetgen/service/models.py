@@ -7,6 +7,7 @@ from typing import Annotated, Any, Union
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from snippetgen.errors import SnippetError
+from snippetgen.fields import JsonValue
 from snippetgen.flow import Flow
 from snippetgen.generate import Snippet
 from snippetgen.load import load_flow
@@ -29,13 +30,22 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class Export(BaseModel):
-    """A flow as Langflow exports it, or answers it to ``GET /api/v1/flows/{id}``. What else is in it is ignored."""
+class Graph(BaseModel):
+    """The nodes of a flow, its components among them."""
 
-    id: str | None = None
-    endpoint_name: str | None = None
-    name: str | None = None
-    data: dict[str, Any]
+    nodes: list[dict[str, Any]]
+
+
+class Export(BaseModel):
+    """A flow as Langflow exports it, or answers it to ``GET /api/v1/flows/{id}``.
+
+    ``id``, ``endpoint_name`` and ``name`` are text, or as good as not there. What else is in it is ignored.
+    """
+
+    id: Any = None
+    endpoint_name: Any = None
+    name: Any = None
+    data: Graph | None
 
 
 def _read(value: Any) -> Any:
@@ -51,11 +61,17 @@ ReadFlow = Annotated[Flow, BeforeValidator(_read, json_schema_input_type=Union[F
 """A flow, as a descriptor or as an export."""
 
 
+class WebhookCall(Webhook):
+    """A webhook, which is told from a run by its payload."""
+
+    payload: JsonValue
+
+
 def _kind(value: Any) -> str:
-    return "Webhook" if isinstance(value, dict) and "payload" in value else "Run"
+    return "webhook" if isinstance(value, dict) and "payload" in value else "run"
 
 
-Operation = Annotated[Union[Annotated[Run, Tag("Run")], Annotated[Webhook, Tag("Webhook")]], Discriminator(_kind)]
+Operation = Annotated[Union[Annotated[Run, Tag("run")], Annotated[WebhookCall, Tag("webhook")]], Discriminator(_kind)]
 
 
 class SnippetsRequest(_Model):
@@ -100,7 +116,7 @@ class InspectAnswer(_Model):
     """The flow's descriptor, the URL of its server where that is known, and the run that the flow itself suggests."""
 
     flow: Flow
-    server_url: str | None
+    server_url: str | None = None
     has_webhook: bool
     run: Run
 

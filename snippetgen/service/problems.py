@@ -116,7 +116,7 @@ def _message(kind: str, where: tuple[str | int, ...], message: str) -> str:
     if kind == "extra_forbidden":
         known = {name for model in _MODELS for name in model.model_fields}
         return f"unknown key{nearest(str(where[-1]), known)}"
-    return _MESSAGES.get(kind) or message.removeprefix("Value error, ")
+    return _MESSAGES.get(kind) or message.removeprefix("Value error, ").replace("Input should be", "must be")
 
 
 def _path(where: tuple[str | int, ...]) -> Path:

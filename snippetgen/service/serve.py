@@ -16,13 +16,16 @@ __all__ = ["serve"]
 
 def serve(host: str, port: int, allowed_origins: Sequence[str], root_path: str) -> None:
     """Serve until Ctrl-C; say where, in one line. Raise ``SnippetError`` where that is not possible."""
+    if root_path and not root_path.startswith("/"):
+        raise SnippetError("--root-path: must begin with a slash, such as /tools")
     app = create_app(allowed_origins=allowed_origins)
     app.root_path = root_path.rstrip("/")
     with _listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         print(f"snippetgen: http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)", flush=True)
+        # What uvicorn would log of a mistake may hold what was sent; our own log does not.
         config = uvicorn.Config(
-            app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=3
+            app, access_log=False, log_level="critical", server_header=False, timeout_graceful_shutdown=3
         )
         with suppress(KeyboardInterrupt):  # uvicorn has ended in order, and passes it on
             uvicorn.Server(config).run([listening])
