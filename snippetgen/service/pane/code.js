@@ -23,18 +23,20 @@ export function show(next) {
   if (changed) told = setTimeout(() => announce("Code updated"), 800); // once typing pauses
 }
 
-/** Mark the code as that of an earlier state, and say why. */
-export function stale(reason, retry = false) {
+/** Mark the code as that of an earlier state, and say why; leave it out where it is that of another tab. */
+export function stale(reason, { retry = false, wanted }) {
   byId("stale").hidden = false;
   byId("stale-reason").textContent = reason;
   byId("retry").hidden = !retry;
-  byId("code-box").classList.toggle("is-stale", snippet !== null);
+  byId("code-box").classList.add("is-stale");
+  byId("shown").hidden = !["language", "client", "operation"].every((part) => snippet?.[part] === wanted[part]);
   clearTimeout(told);
   told = setTimeout(() => announce(reason), 800);
 }
 
 function fresh() {
   byId("stale").hidden = true;
+  byId("shown").hidden = false;
   byId("code-box").classList.remove("is-stale");
 }
 

@@ -35,22 +35,25 @@ const KEY_WORDS =
   "This is the name of the environment variable that holds the key, such as LANGFLOW_API_KEY, and never the key itself: " +
   "so the code can be shown to anybody. What you entered is sent to nobody and kept nowhere.";
 
-/** Say beside each control what keeps it from being sent; return the first complaint. */
-function wrong() {
-  const found = [];
-  const check = (control, message) => {
-    complain(control, message);
-    if (message) found.push(message);
-  };
-  check(byId("key"), key() === undefined ? KEY_WORDS : "");
-  check(byId("payload"), operation() === "webhook" ? complaint(byId("payload").value) : "");
-  const waiting = operation() !== "webhook" && tweaks.values().find(([, , text]) => text === null);
-  if (waiting) found.push(`The tweak ${waiting[1]} has no value yet.`);
-  return found[0] ?? "";
+/** What was entered last and can be sent; the code is made of it while something is half entered. */
+const valid = { key: DEFAULT.key, payload: DEFAULT.payload };
+
+/** Say beside each control what keeps it from being sent; return what to say of that at the code. */
+function check() {
+  const hook = operation() === "webhook";
+  const [keyWords, payloadWords] = [key() === undefined ? KEY_WORDS : "", complaint(byId("payload").value)];
+  complain(byId("key"), keyWords);
+  complain(byId("payload"), payloadWords);
+  if (!keyWords) valid.key = key();
+  if (!payloadWords) valid.payload = byId("payload").value;
+  const waiting = hook ? undefined : tweaks.values().find(([, , text]) => text === null);
+  if (keyWords) return "The key variable needs a name.";
+  if (hook && payloadWords) return "The payload is not JSON yet.";
+  return waiting ? `The tweak ${waiting[1]} has no value yet.` : "";
 }
 
 function operationText() {
-  if (operation() === "webhook") return object([["payload", byId("payload").value]]);
+  if (operation() === "webhook") return object([["payload", valid.payload]]);
   const { input_type: input, output_type: output } = flow.run;
   const sends = sendsInput();
   const session = byId("session").value;
@@ -69,7 +72,7 @@ const sendsInput = () => flow.takesInput && byId("send-input").checked;
 function serverText() {
   return object([
     ["url", write(byId("url").value.trim() || DEFAULT.url)],
-    ["api_key", key() === null ? "null" : write(`$${key()}`)],
+    ["api_key", valid.key === null ? "null" : write(`$${valid.key}`)],
   ]);
 }
 
@@ -78,41 +81,52 @@ function serverText() {
 const generate = newest(async (body, signal, isNewest) => {
   try {
     const { snippets } = JSON.parse(await ask("snippets", body, signal));
-    clearComplaints();
+    const reason = clearComplaints();
     code.show(snippets[0]);
     showSteps(snippets[0]);
+    if (reason) stale(reason);
   } catch (problem) {
     if (!isNewest()) return; // the next answer will say
     if (!(problem instanceof Problem)) throw problem;
     clearComplaints();
-    code.stale(place(problem), problem.status === 0 || problem.status >= 500);
+    stale(place(problem), problem.status === 0 || problem.status >= 500);
   }
 });
 
+const stale = (reason, retry = false) => code.stale(reason, { retry, wanted: { ...tabs.current(), operation: operation() } });
+
+const CONTROLS = {
+  "server.url": "url",
+  "server.api_key": "key",
+  "operation.input_value": "input",
+  "operation.session_id": "session",
+  "operation.payload": "payload",
+};
+
 /** Say what is wrong beside the control that it is about; return what to say at the code. */
 function place(problem) {
-  for (const { path = [], detail } of problem.errors) {
+  const told = problem.errors.map(({ path = [], detail }) => {
     const [room, field, component, tweak] = path;
-    if (room === "server") complain(byId(field === "api_key" ? "key" : "url"), detail);
-    else if (field === "tweaks") placeTweak(component, tweak, detail);
-    else if (field === "input_value") complain(byId("input"), detail);
-    else if (field === "session_id") complain(byId("session"), detail);
-    else if (field === "payload") complain(byId("payload"), detail);
-  }
-  return problem.errors.length ? problem.errors.map(({ detail }) => detail).join(" ") : problem.message;
+    const id = CONTROLS[`${room}.${field}`];
+    if (field === "tweaks") placeTweak(component, tweak, detail);
+    if (!id) return detail;
+    complain(byId(id), detail);
+    return `${document.querySelector(`label[for=${id}]`).textContent}: ${detail}`;
+  });
+  return told.join("; ") || problem.message;
 }
 
 function placeTweak(component, field, detail) {
-  if (tweaks.complainAbout(component, field, detail)) return;
-  // An error of the library's names the component and its field in its words.
-  const named = tweaks.values().find(([id, name]) => detail.includes(`${id}.${name}`));
-  if (named) tweaks.complainAbout(named[0], named[1], detail);
+  const words = detail.replace(`tweaks: ${component}.${field}: `, "");
+  const advice = field === "input_value" && sendsInput() ? " Switch off one of the two: this tweak, or “Send it” beside the input." : "";
+  tweaks.complainAbout(component, field, words + advice);
 }
 
+/** Take back what the service has said; return what is left to say at the code. */
 function clearComplaints() {
   for (const id of ["url", "input", "session"]) complain(byId(id), "");
   tweaks.clearComplaints();
-  wrong();
+  return check();
 }
 
 /** What is set has changed: ask for the code, and keep the view in the address. */
@@ -120,11 +134,8 @@ function update() {
   if (!flow) return;
   reflect();
   remember();
-  const reason = wrong();
-  if (reason) {
-    code.stale(reason);
-    return;
-  }
+  const reason = check();
+  if (reason) stale(reason);
   const { language, client } = tabs.current();
   generate(
     object([
@@ -151,8 +162,8 @@ function reflect() {
 function showSteps({ language, filename, install }) {
   byId("install-step").hidden = !install;
   byId("install").textContent = install;
-  byId("key-step").hidden = key() === null;
-  byId("key-name").textContent = key() ?? "";
+  byId("key-step").hidden = valid.key === null;
+  byId("key-name").textContent = valid.key ?? "";
   byId("run-command").textContent = `${COMMANDS[language] ?? language} ${filename}`;
 }
 
@@ -181,6 +192,7 @@ function showFlow(answer, { example = false, view = null } = {}) {
     tweaks: [],
     ...view,
   });
+  byId("flow").hidden = false;
   openChoices(false);
   byId("work").hidden = false;
   document.documentElement.classList.add("has-flow");
@@ -214,8 +226,8 @@ function describe({ id, endpoint_name: endpoint, name, components }, example) {
 }
 
 function openChoices(open) {
+  if (!open && byId("choices").contains(document.activeElement)) byId("flow-title").focus(); // what had it goes away
   byId("choices").hidden = !open;
-  byId("flow").hidden = flow === null;
   byId("change").setAttribute("aria-expanded", String(open));
 }
 
@@ -248,7 +260,7 @@ function remember() {
     if (mine !== writing) return; // there is something newer to write
     written = packed;
     history.replaceState(null, "", packed ? `#${packed}` : location.pathname + location.search);
-    if (!packed) announce("This view is too large to be kept in the address");
+    byId("too-large").hidden = packed !== "";
   }, 250);
 }
 
@@ -291,10 +303,12 @@ function listen() {
   byId("retry").addEventListener("click", update);
   byId("change").addEventListener("click", () => openChoices(byId("choices").hidden));
   byId("download").addEventListener("click", code.save);
-  byId("skip").addEventListener("click", () => byId("code-box").focus());
+  byId("skip").addEventListener("click", () => byId(byId("shown").hidden ? "stale" : "code-box").focus());
   code.copies(byId("copy"), () => code.shown().code);
   code.copies(byId("copy-install"), () => code.shown().install);
   addEventListener("hashchange", recall);
+  const seen = ([{ isIntersecting }]) => document.documentElement.classList.toggle("sees-code", isIntersecting);
+  new IntersectionObserver(seen).observe(byId("panel"));
 }
 
 /** Ask what there are of languages, and ask again where nobody answers. */

@@ -39,8 +39,12 @@ export function load(components, values = []) {
 /** What is on, as [component, field, JSON text or null]. */
 export const values = () => [...on].flatMap(([id, fields]) => [...fields].map(([field, text]) => [id, field, text]));
 
-/** The JSON text of the tweaks; undefined where nothing is on. */
-export const text = () => (on.size ? object([...on].map(([id, fields]) => [id, object([...fields])])) : undefined);
+/** The JSON text of the tweaks that have a value; undefined where none has. */
+export function text() {
+  const pairs = [...on].map(([id, fields]) => [id, [...fields].filter(([, value]) => value !== null)]);
+  const given = pairs.filter(([, fields]) => fields.length > 0).map(([id, fields]) => [id, object(fields)]);
+  return given.length > 0 ? object(given) : undefined;
+}
 
 /** Say what is wrong with a field beside it; return whether there is such a field. */
 export function complainAbout(id, field, message) {
@@ -71,6 +75,7 @@ function take(id, field) {
 function draw() {
   rows = new Map();
   byId("components").replaceChildren(...groups.map((group) => group.draw()));
+  for (const group of groups) if (on.has(group.key)) group.open();
   count();
 }
 
@@ -79,8 +84,10 @@ function count() {
   byId("tweaks-off").hidden = on.size === 0;
 }
 
+const sought = () => byId("filter").value.trim().toLowerCase();
+
 function filter() {
-  const wanted = byId("filter").value.trim().toLowerCase();
+  const wanted = sought();
   const found = groups.filter((group) => group.filter(wanted)).length;
   byId("filter-none").hidden = found > 0;
 }
@@ -99,9 +106,9 @@ class Group {
     this.badge = h("span", { class: "badge", hidden: true });
     this.body = h("div", { class: "rows" });
     const id = this.title === this.key ? "" : h("span", { class: "name id" }, this.key);
-    const summary = h("summary", {}, h("span", { class: "name" }, this.title), " ", id, " ", this.badge);
+    // By click, which a key is too, the rows are there before the next key; toggle comes from anything else, and later.
+    const summary = h("summary", { click: () => this.fill() }, h("span", { class: "name" }, this.title), " ", id, " ", this.badge);
     this.element = h("details", { toggle: () => this.element.open && this.fill() }, summary, this.body);
-    if (on.has(this.key)) this.open();
     return this.element;
   }
 
@@ -114,7 +121,7 @@ class Group {
     if (this.body.hasChildNodes()) return;
     if (this.fields.size === 0) this.body.append(h("p", { class: "hint" }, "This component has no fields."));
     for (const [name, field] of this.fields) this.body.append(row(this.key, name, field, this.title));
-    filter();
+    this.filter(sought());
   }
 
   count() {
