@@ -9,7 +9,7 @@ NPM_CI = "$(NODE_HOME)/bin/node" --use-system-ca "$(NODE_HOME)/lib/node_modules/
 # As root, or as somebody who may become root without being asked.
 GET_CHROMIUM = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && command -v apt-get >/dev/null && $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null
 
-.PHONY: demo test test-browser e2e lint wheel bench snapshots readme clean
+.PHONY: demo test test-browser e2e lint wheel bench bench-service snapshots readme clean
 
 ## demo: print the three languages for an example flow
 demo: .venv/.ready
@@ -50,6 +50,10 @@ wheel: .venv/.ready-for-tests
 ## bench: our speed beside that of our peers
 bench: .venv/.ready-for-tests
 	@$(BIN)/python -m benchmarks
+
+## bench-service: 50 clients against one worker of the service for 30 seconds
+bench-service: .venv/.ready-for-tests
+	@$(BIN)/python -m benchmarks.service
 
 ## snapshots: write the snapshots anew, to read the difference in git
 snapshots: .venv/.ready-for-tests

@@ -20,6 +20,7 @@ from tests.cases import CASES, EXAMPLES, HOSTILE
 from tests.service import ask, code_of, post, problem_of
 
 APP = create_app()
+NOTHING: dict[str, Any] = {"id": None, "endpoint_name": None, "name": None, "components": None, "groups": []}
 EXPORTS = sorted(path.name for path in EXAMPLES.glob("*.json"))
 
 
@@ -121,10 +122,13 @@ class _Spans(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.text += data
 
-    def _refuse(self, _: str) -> None:
-        raise AssertionError
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
 
-    handle_comment = handle_decl = handle_pi = unknown_decl = _refuse
+    handle_pi = handle_comment
+
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(decl)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

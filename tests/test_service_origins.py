@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from starlette.types import ASGIApp
 
 from snippetgen import SnippetError
 from snippetgen.service import create_app, create_router
@@ -57,12 +58,15 @@ def test_ours(name: str) -> None:
 
 @pytest.mark.parametrize("name", THEIRS)
 @pytest.mark.parametrize("app", [APP, OPEN], ids=["closed", "open"])
-def test_theirs(app: object, name: str) -> None:
+def test_theirs(app: ASGIApp, name: str) -> None:
     for answer in (
-        post(app, "/snippets", FLOW, THEIRS[name]),  # type: ignore[arg-type]
-        post(app, "/inspect", FLOW, THEIRS[name]),  # type: ignore[arg-type]
-        *(ask(app, "GET", path, headers=THEIRS[name]) for path in ("/", "/targets", "/openapi.json", "/pane/pane.js", "/x")),  # type: ignore[arg-type]  # fmt: skip
-        ask(app, "OPTIONS", "/snippets", headers={**THEIRS[name], "Access-Control-Request-Method": "POST"}),  # type: ignore[arg-type]  # fmt: skip
+        post(app, "/snippets", FLOW, THEIRS[name]),
+        post(app, "/inspect", FLOW, THEIRS[name]),
+        *(
+            ask(app, "GET", path, headers=THEIRS[name])
+            for path in ("/", "/targets", "/openapi.json", "/pane/pane.js", "/x")
+        ),
+        ask(app, "OPTIONS", "/snippets", headers={**THEIRS[name], "Access-Control-Request-Method": "POST"}),
     ):
         assert problem_of(answer)["status"] == 403
         assert answer.headers["vary"] == "Origin"
@@ -77,12 +81,12 @@ def test_a_link_to_the_page_may_be_followed() -> None:
 
 @pytest.mark.parametrize("site", [{}, {"Sec-Fetch-Site": "cross-site"}])
 @pytest.mark.parametrize(("app", "origin"), [(OPEN, UI), (OPEN, "http://localhost:3000"), (ANY, "https://anybody")])
-def test_an_allowed_origin(app: object, origin: str, site: dict[str, str]) -> None:
+def test_an_allowed_origin(app: ASGIApp, origin: str, site: dict[str, str]) -> None:
     headers = {"Origin": origin, **site}
     answers = [
-        post(app, "/snippets", FLOW, headers),  # type: ignore[arg-type]
-        post(app, "/snippets", {}, headers),  # type: ignore[arg-type]
-        ask(app, "GET", "/nothing", headers=headers),  # type: ignore[arg-type]
+        post(app, "/snippets", FLOW, headers),
+        post(app, "/snippets", {}, headers),
+        ask(app, "GET", "/nothing", headers=headers),
     ]
     assert [answer.status_code for answer in answers] == [200, 422, 404]
     for answer in answers:  # what is wrong can be read by the page, too
@@ -90,13 +94,13 @@ def test_an_allowed_origin(app: object, origin: str, site: dict[str, str]) -> No
         assert answer.headers.get_list("vary") == ["Origin"]
         assert "access-control-allow-credentials" not in answer.headers
     preflight = {**headers, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
-    answer = ask(app, "OPTIONS", "/snippets", headers=preflight)  # type: ignore[arg-type]
+    answer = ask(app, "OPTIONS", "/snippets", headers=preflight)
     assert (answer.status_code, answer.content) == (204, b"")
     assert answer.headers["access-control-allow-origin"] == origin
     assert "POST" in answer.headers["access-control-allow-methods"]
     assert answer.headers["access-control-allow-headers"] == "Content-Type"
     assert answer.headers["vary"] == "Origin"
-    assert problem_of(ask(app, "OPTIONS", "/snippets", headers=headers))["status"] == 405  # type: ignore[arg-type]
+    assert problem_of(ask(app, "OPTIONS", "/snippets", headers=headers))["status"] == 405
 
 
 @pytest.mark.parametrize("origin", ["https://ui.example.org/", "ui.example.org", "null", "", "https://", "ftp://x", "https://a b"])  # fmt: skip

@@ -9,16 +9,9 @@ from typing import Any, NoReturn
 
 from starlette.requests import ClientDisconnect, Request
 
-from snippetgen.fields import MAX_DEPTH
 from snippetgen.service.problems import Path, Problem
 
 __all__ = ["parse", "read"]
-
-_DEEPEST = 2 * MAX_DEPTH
-"""A value may nest ``MAX_DEPTH`` levels, and stands some levels below the top; Python's reader ends at about 1000."""
-
-_TOO_DEEP = f"the body is nested too deep: {_DEEPEST} levels of lists and objects at most"
-
 
 async def read(request: Request, limit: int) -> bytes:
     """Return the body of at most ``limit`` bytes; raise ``Problem`` for a longer one, and for one that is not JSON."""
@@ -60,7 +53,8 @@ def _check_type(request: Request) -> None:
 def parse(raw: bytes) -> dict[str, Any]:
     """Return the object that the body holds; raise ``Problem`` for anything else.
 
-    400 for what is no JSON, and 422, with the path, for a number that not every language has.
+    400 for what is no JSON, and 422, with the path, for a number that not every language has. Raises
+    ``RecursionError`` for what is nested deeper than Python's reader goes, which is about 1000 levels.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -69,13 +63,10 @@ def parse(raw: bytes) -> dict[str, Any]:
     if not text.strip():
         raise Problem(400, "the body is empty; it has to be a JSON object")
     try:
-        value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
-        _check_depth(raw, value)
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise Problem(400, f"the body is broken JSON at {place}: {error.msg}") from None
-    except RecursionError:
-        raise Problem(422, _TOO_DEEP, [((), _TOO_DEEP)]) from None
     except ValueError:  # a number; Python reads no whole one of more than 4300 digits
         raise _wrong_number(text) from None
     if not isinstance(value, dict):
@@ -95,21 +86,7 @@ def _finite(digits: str) -> float:
     return number
 
 
-def _check_depth(raw: bytes, value: Any) -> None:
-    """Raise ``RecursionError`` for what is nested too deep; most bodies have too few brackets for that."""
-    if raw.count(b"[") + raw.count(b"{") <= _DEEPEST:
-        return
-    level = [value]
-    for _ in range(_DEEPEST + 1):
-        level = [
-            child
-            for item in level
-            for child in (item.values() if type(item) is dict else item)
-            if type(child) is dict or type(child) is list
-        ]
-        if not level:
-            return
-    raise RecursionError
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 class _Wrong(str):

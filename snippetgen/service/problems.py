@@ -49,6 +49,10 @@ _MESSAGES = {
 """What pydantic says in the words of Python, in those of JSON."""
 
 
+_TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""The names that RFC 9110 gave them; Python's changed with 3.13."""
+
+
 class Problem(Exception):  # noqa: N818  # RFC 9457's own name for it
     """What is wrong with a request, as it is answered. ``errors`` are the wrong fields, each with its path."""
 
@@ -135,4 +139,4 @@ def _line(text: str) -> str:
 
 
 def _title(status: int) -> str:
-    return HTTPStatus(status).phrase
+    return _TITLES.get(status) or HTTPStatus(status).phrase

@@ -123,6 +123,8 @@ def _problem(error: Exception) -> Problem:
         return problems.of_snippet_error(error)
     if isinstance(error, ValidationError):
         return problems.of_validation_error(error)
+    if isinstance(error, RecursionError):
+        return Problem(422, "the body is nested too deep", [((), "nested too deep")])
     # A mistake of ours. Its message may hold what was sent, so only its kind and place are told, and only to the log.
     place = "".join(traceback.format_tb(error.__traceback__))
     _log.error("%s in snippetgen's service; please report it\n%s", type(error).__name__, place)

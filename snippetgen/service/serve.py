@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,6 +24,9 @@ def serve(host: str, port: int, allowed_origins: Sequence[str], root_path: str) 
     with _listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         print(f"snippetgen: http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)", flush=True)
+        # What is there now stays: the garbage collector need not look at it again and again.
+        gc.collect()
+        gc.freeze()
         # What uvicorn would log of a mistake may hold what was sent; our own log does not.
         config = uvicorn.Config(
             app, access_log=False, log_level="critical", server_header=False, timeout_graceful_shutdown=3
