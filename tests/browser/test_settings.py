@@ -87,7 +87,7 @@ def test_input_and_session(example: Pane) -> None:
     example.get("session").fill("")
     example.get("input").fill("")
     example.assert_shows(snippet_of(PYTHON, input_value=""))
-    example.page.get_by_label("Send it").uncheck()
+    example.page.get_by_label("Send an input").uncheck()
     expect(example.get("input")).to_be_disabled()
     expect(example.get("code")).not_to_contain_text("input_value")
 
@@ -184,7 +184,7 @@ def test_input_and_a_tweak_of_it(example: Pane) -> None:
     )
     expect(row.get_by_role("textbox")).to_have_attribute("aria-invalid", "true")
     expect(example.get("stale")).to_contain_text("cannot pass a tweak")
-    example.page.get_by_label("Send it").uncheck()
+    example.page.get_by_label("Send an input").uncheck()
     expect(row.locator(".error")).to_be_hidden()
     expect(example.get("stale")).to_be_hidden()
     expect(example.get("code")).to_contain_text('"ChatInput-k2Hq8": {"input_value": "Where is my order 1042?"}')
@@ -242,6 +242,29 @@ def test_several_clients(pane: Pane) -> None:
     with pane.page.expect_request("**/snippets"):
         pane.get("input").fill("Hi")
     assert '"client":"httpx"' in asked[-1]
+
+
+def test_a_client_without_the_operation(example: Pane) -> None:
+    example.assert_shows(snippet_of(PYTHON))
+    example.page.route("**/snippets", lambda route: route.fulfill(json={"snippets": []}))
+    example.choose_operation("webhook")
+    expect(example.get("stale")).to_contain_text("requests has no snippet for this operation")
+    expect(example.get("code-box")).to_be_hidden()
+    example.page.unroute("**/snippets")
+    example.choose_operation("run")
+    example.assert_shows(snippet_of(PYTHON))
+
+
+def test_an_answer_that_is_none(example: Pane) -> None:
+    example.expected.append("SyntaxError")
+    example.assert_shows(snippet_of(PYTHON))
+    example.page.route("**/snippets", lambda route: route.fulfill(body="<html>"))
+    example.get("input").fill("Hi")
+    expect(example.get("stale")).to_contain_text("does not understand")
+    example.page.unroute("**/snippets")
+    example.page.get_by_role("button", name="Try again").click()
+    example.assert_shows(snippet_of(PYTHON, input_value="Hi"))
+    expect(example.get("code-box")).to_be_focused()
 
 
 def vars_of(client: str) -> dict[str, Any]:

@@ -35,6 +35,7 @@ export function stale(reason, { retry = false, wanted }) {
 }
 
 function fresh() {
+  if (byId("stale").contains(document.activeElement)) box.parentElement.focus(); // what had it goes away
   byId("stale").hidden = true;
   byId("shown").hidden = false;
   byId("code-box").classList.remove("is-stale");

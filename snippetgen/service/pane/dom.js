@@ -30,7 +30,7 @@ export function complain(control, message) {
 
 let last = 0;
 
-/** Tell a screen reader, politely, and whoever watches the line at the foot of the code. */
+/** Tell a screen reader, politely. */
 export function announce(message) {
   const place = byId("status");
   // The same words twice are told twice only where they differ; a no-break space is not read.

@@ -46,7 +46,7 @@ async function readFile(file) {
 async function fromText(text, name) {
   if (!text.trim()) return complain(`${name} is empty.`);
   const wrong = complaint(text);
-  if (!wrong) return inspect(`{"flow":${text}}`, { example: false });
+  if (!wrong) return inspect(`{"flow":${text}}`, { name });
   if (!/^[[{]/.test(text.trim())) {
     return complain(
       `${name} is not JSON. This page reads a flow as Langflow exports it (Share, Export), which is JSON; a descriptor ` +
@@ -59,7 +59,7 @@ async function fromText(text, name) {
 async function fromAddress(address) {
   if (!address) return complain("Enter the address of the flow's page, its ID, or its endpoint name.");
   if (address.startsWith("{")) return fromText(address, "What was pasted");
-  return inspect(`{"address":${write(address)}}`, { example: false });
+  return inspect(`{"address":${write(address)}}`);
 }
 
 async function fromExample() {
@@ -70,8 +70,8 @@ async function fromExample() {
   }
 }
 
-/** Ask the service what it reads in a flow; throws nothing, and tells what is wrong. */
-export async function inspect(body, label) {
+/** Ask the service what it reads in a flow, and tell what is wrong; `label` is {example, view, name of the file}. */
+export async function inspect(body, label = {}) {
   const mine = ++turn;
   document.documentElement.setAttribute("aria-busy", "true");
   try {
@@ -80,8 +80,9 @@ export async function inspect(body, label) {
     complain("");
     await chosen(answer, label);
   } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    if (mine === turn) complain(problem.message);
+    if (!(problem instanceof Problem)) console.error(problem); // a mistake of ours, told all the same
+    const place = label.name ? `${label.name}: ` : "";
+    if (mine === turn) complain(problem.message.replace(/^(the flow|flow|address): /, place));
   } finally {
     document.documentElement.removeAttribute("aria-busy");
   }

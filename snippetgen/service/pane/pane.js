@@ -80,16 +80,21 @@ function serverText() {
 
 const generate = newest(async (body, signal, isNewest) => {
   try {
-    const { snippets } = JSON.parse(await ask("snippets", body, signal));
+    const [snippet] = JSON.parse(await ask("snippets", body, signal)).snippets;
     const reason = clearComplaints();
-    code.show(snippets[0]);
-    showSteps(snippets[0]);
+    if (!snippet) throw new Problem(`${tabs.current().client} has no snippet for this operation.`);
+    code.show(snippet);
+    showSteps(snippet);
     if (reason) stale(reason);
   } catch (problem) {
     if (!isNewest()) return; // the next answer will say
-    if (!(problem instanceof Problem)) throw problem;
     clearComplaints();
-    stale(place(problem), problem.status === 0 || problem.status >= 500);
+    if (problem instanceof Problem) {
+      stale(place(problem), problem.status === 0 || problem.status >= 500);
+    } else {
+      console.error(problem);
+      stale("The service answered what this page does not understand.", true);
+    }
   }
 });
 
@@ -118,7 +123,7 @@ function place(problem) {
 
 function placeTweak(component, field, detail) {
   const words = detail.replace(`tweaks: ${component}.${field}: `, "");
-  const advice = field === "input_value" && sendsInput() ? " Switch off one of the two: this tweak, or “Send it” beside the input." : "";
+  const advice = field === "input_value" && sendsInput() ? " Switch off one of the two: this tweak, or “Send an input” beside the input." : "";
   tweaks.complainAbout(component, field, words + advice);
 }
 

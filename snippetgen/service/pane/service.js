@@ -54,12 +54,15 @@ export function newest(work) {
       setTimeout(() => controller.abort(), Math.max(0, since + SUPERSEDED - performance.now()));
       return;
     }
-    while (waiting) {
-      const { value: next } = waiting;
-      waiting = null;
-      current = { controller: new AbortController(), since: performance.now() };
-      await work(next, current.controller.signal, () => waiting === null);
+    try {
+      while (waiting) {
+        const { value: next } = waiting;
+        waiting = null;
+        current = { controller: new AbortController(), since: performance.now() };
+        await work(next, current.controller.signal, () => waiting === null);
+      }
+    } finally {
+      current = null;
     }
-    current = null;
   };
 }

@@ -4,6 +4,7 @@ import { editor, startOf } from "./editors.js";
 import { isContainer, isNumber, object, write } from "./exact.js";
 import { byId, complain, freshId, h } from "./dom.js";
 
+const SECRET = /(^|_)(api_?key|password|secret|token)$/i;
 const LONG = 12; // fields from which on a filter helps
 
 let on = new Map(); // component -> Map of field -> JSON text, or null while what was entered is no value
@@ -163,7 +164,7 @@ function row(id, name, field, title) {
     "div",
     { class: field.refused ? "row is-refused" : "row" },
     h("div", { class: "head" }, toggle, label, h("span", { class: "type" }, field.type)),
-    h("p", { class: "hint", id: hint }, field.refused ? "Langflow refuses to have this set by a request." : stored(field)),
+    h("p", { class: "hint", id: hint }, field.refused ? "Langflow refuses to have this set by a request." : stored(field) + caution(name)),
     place,
     h("p", { class: "error", id: error }),
   );
@@ -195,6 +196,9 @@ function row(id, name, field, title) {
   queueMicrotask(edit);
   return element;
 }
+
+/** A secret is the one thing that nobody should enter here. */
+const caution = (name) => (SECRET.test(name) ? ". What you enter stands in the code, and in this page’s address." : "");
 
 /** What a flow has stored in a field, short. */
 function stored({ value }) {
