@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from snippetgen.targets import load_targets
+from tests.browser import PANE
 from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, snippet_of
 
@@ -187,6 +189,12 @@ def test_the_way_to_the_code_on_a_narrow_screen(open_pane: OpenPane) -> None:
     pane.assert_shows(snippet_of(PYTHON))
     pane.page.get_by_role("button", name="Go to the code").click()
     expect(pane.get("code-box")).to_be_in_viewport()
+
+
+def test_every_module_is_asked_for_at_once() -> None:
+    page = (PANE / "index.html").read_text("utf-8")
+    asked = re.findall(r'(?:src|modulepreload" href)="pane/(\w+\.js)"', page)
+    assert sorted(asked) == sorted(path.name for path in PANE.glob("*.js"))
 
 
 def test_below_a_path(open_pane: OpenPane, mounted: str) -> None:
