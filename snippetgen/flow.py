@@ -184,12 +184,6 @@ class Flow(_Model):
     def webhooks(self) -> tuple[Component, ...]:
         return self.of_type(WEBHOOK)
 
-    def components_called(self, key: str) -> tuple[Component, ...]:
-        """The components that the key of a tweak names: the one with that ID, or else all with that display name."""
-        components = self.components or ()
-        with_id = tuple(component for component in components if component.id == key)
-        return with_id or tuple(component for component in components if component.display_name == key)
-
 
 _UNRESERVED = re.compile("[A-Za-z0-9_.~-]+")
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from snippetgen.errors import SnippetError, nearest
-from snippetgen.flow import Component, Flow
+from snippetgen.flow import Component, Field, Flow
 from snippetgen.operations import Run, Webhook
+from snippetgen.request import Text
 
 __all__ = ["check"]
 
@@ -28,12 +29,33 @@ def check(flow: Flow, operation: Run | Webhook) -> tuple[str, ...]:
     if isinstance(operation, Webhook):
         return () if flow.webhooks else ("the flow has no Webhook component, so nothing receives the payload",)
     warnings = [*_check_input(flow, operation), *_check_output(flow, operation)]
-    for key, tweak in (operation.tweaks or {}).items():
-        if isinstance(tweak, dict):
-            warnings += _check_component_tweak(flow, operation, key, tweak)
-        else:
-            _check_root_tweak(flow, key)
+    if operation.tweaks:
+        called, fields = _called(flow), _fields(flow)
+        for key, tweak in operation.tweaks.items():
+            if isinstance(tweak, dict):
+                warnings += _check_component_tweak(flow, operation, key, tweak, called.get(key, []))
+            else:
+                _check_root_tweak(flow, key, fields.get(key, []))
     return tuple(warnings)
+
+
+def _called(flow: Flow) -> dict[Text, list[Component]]:
+    """The components that the key of a tweak names: the one with that ID, or else all with that display name."""
+    with_id: dict[Text, list[Component]] = {}
+    with_name: dict[Text, list[Component]] = {}
+    for component in flow.components or ():
+        with_id.setdefault(component.id, []).append(component)
+        with_name.setdefault(component.display_name, []).append(component)
+    return {**with_name, **with_id}
+
+
+def _fields(flow: Flow) -> dict[str, list[tuple[Component, Field]]]:
+    """The fields of all components, by their name."""
+    fields: dict[str, list[tuple[Component, Field]]] = {}
+    for component in flow.components or ():
+        for name, field in component.fields.items():
+            fields.setdefault(name, []).append((component, field))
+    return fields
 
 
 def _check_input(flow: Flow, run: Run) -> Iterator[str]:
@@ -59,10 +81,11 @@ def _check_output(flow: Flow, run: Run) -> Iterator[str]:
             yield f'the flow has no component "{wanted}", so the answer holds no output{nearest(wanted, known)}'
 
 
-def _check_component_tweak(flow: Flow, run: Run, key: str, tweak: dict[str, Any]) -> Iterator[str]:
+def _check_component_tweak(
+    flow: Flow, run: Run, key: str, tweak: dict[str, Any], components: list[Component]
+) -> Iterator[str]:
     if key in flow.groups:
         return
-    components = flow.components_called(key)
     if not components:
         known = [name for component in flow.components or () for name in (component.id, component.display_name)]
         raise SnippetError(f'tweaks: the flow has no component "{key}"{nearest(key, known)}', *_TWEAKS, key)
@@ -91,8 +114,7 @@ def _check_conflict(run: Run, key: str, component: Component, tweak: dict[str, A
             raise SnippetError(conflict, *_TWEAKS, key, "input_value")
 
 
-def _check_root_tweak(flow: Flow, name: str) -> None:
-    fields = [(component, component.fields[name]) for component in flow.components or () if name in component.fields]
+def _check_root_tweak(flow: Flow, name: str, fields: list[tuple[Component, Field]]) -> None:
     if not fields and name != "stream" and not flow.groups:
         known = [field for component in flow.components or () for field in component.tweakable]
         raise SnippetError(

@@ -168,7 +168,7 @@ def test_inspect_describes_the_flow_and_gives_the_same_snippets(name: str) -> No
 @pytest.mark.parametrize("text", [*HOSTILE.values(), "$FLOW_ID", "$$FLOW_ID", "$$", "$", "${FLOW_ID}", "$5", "a$B"])
 def test_what_an_export_says_is_never_a_variable(text: str) -> None:
     field = {"type": "str", "value": text, "options": [text]}
-    node = {"id": text, "data": {"type": "ChatInput", "node": {"display_name": text, "template": {"input_value": field, text: field}}}}  # fmt: skip
+    node: dict[str, Any] = {"id": text, "data": {"type": "ChatInput", "node": {"display_name": text, "template": {"input_value": field, text: field}}}}  # fmt: skip
     group = {"id": f"{text}-group", "data": {"node": {"flow": {}, "display_name": text}}}
     hostile = {
         "id": text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
@@ -222,6 +223,38 @@ def test_nobody_waits_for_a_large_body() -> None:
         return order
 
     assert asyncio.run(both()) == ["small"] * 5 + ["large"]
+
+
+MANY = 300_000
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({f"k{number}": 1 for number in range(MANY)}, "/flow"),
+        ({"flow": {"id": "x"}, "server": {f"k{number}": 1 for number in range(MANY)}}, "/server/k0"),
+        ({"flow": {"id": "x"}, "operation": {f"k{number}": 1 for number in range(MANY)}}, "/operation/k0"),
+        ({"flow": {"id": "x", **{f"k{number}": 1 for number in range(MANY)}}}, "/flow/k0"),
+        ({"flow": {"id": "x", "groups": ["a", *[1] * MANY]}}, "/flow/groups/1"),
+        ({"flow": {"id": "x", "components": [{"id": "a"}, *[{}] * MANY]}}, "/flow/components/1/id"),
+        ({"flow": {"id": "x", "components": [{"id": "a", "fields": {str(number): 1 for number in range(MANY)}}]}}, "/flow/components/0/fields/0"),
+        ({"flow": {"id": "x", "components": [{"id": "a", "fields": {"f": {str(number): 1 for number in range(MANY)}}}]}}, "/flow/components/0/fields/f/0"),
+        ({"flow": {"id": "x", "data": {"nodes": [{}] * MANY + [None]}}}, f"/flow/data/nodes/{MANY}"),
+        ({"flow": {"id": "x", "components": [{"id": str(number)} for number in range(MANY // 10)]},
+          "operation": {"tweaks": {str(number): {} for number in range(MANY // 10)} | {"b": 1}}}, "/operation/tweaks/b"),
+    ],
+)  # fmt: skip
+def test_a_million_mistakes_cost_no_more_than_one(body: Any, pointer: str) -> None:
+    sent = json.dumps(body).encode()
+    tracemalloc.start()
+    try:
+        problem = problem_of(post(APP, "/snippets", sent))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert problem["errors"][0]["pointer"] == pointer
+    assert len(problem["errors"]) <= 20
+    assert peak < 60 * len(sent)
 
 
 # Anything at all

@@ -13,6 +13,7 @@ from snippetgen.service.problems import Path, Problem
 
 __all__ = ["parse", "read"]
 
+
 async def read(request: Request, limit: int) -> bytes:
     """Return the body of at most ``limit`` bytes; raise ``Problem`` for a longer one, and for one that is not JSON."""
     _check_type(request)

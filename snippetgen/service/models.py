@@ -6,13 +6,12 @@ from typing import Annotated, Any, Union
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
-from snippetgen.errors import SnippetError
 from snippetgen.fields import JsonValue
 from snippetgen.flow import Flow
 from snippetgen.generate import Snippet
-from snippetgen.load import load_flow
 from snippetgen.operations import Run, Webhook
 from snippetgen.server import Server
+from snippetgen.service.descriptor import few, read_flow
 
 __all__ = [
     "HealthAnswer",
@@ -48,16 +47,7 @@ class Export(BaseModel):
     data: Graph | None
 
 
-def _read(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    try:
-        return load_flow(value)
-    except SnippetError as error:
-        raise SnippetError(str(error), "flow", *error.path) from None
-
-
-ReadFlow = Annotated[Flow, BeforeValidator(_read, json_schema_input_type=Union[Flow, Export])]
+ReadFlow = Annotated[Flow, BeforeValidator(read_flow, json_schema_input_type=Union[Flow, Export])]
 """A flow, as a descriptor or as an export."""
 
 
@@ -82,8 +72,8 @@ class SnippetsRequest(_Model):
     """
 
     flow: ReadFlow
-    server: Server = Server()
-    operation: Operation | None = None
+    server: Annotated[Server, BeforeValidator(few)] = Server()
+    operation: Annotated[Operation, BeforeValidator(few)] | None = None
     language: str | None = None
     client: str | None = None
     highlight: bool = Field(default=False, strict=True)

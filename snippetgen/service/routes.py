@@ -18,6 +18,7 @@ from snippetgen.errors import SnippetError
 from snippetgen.service import answers, problems
 from snippetgen.service.body import parse, read
 from snippetgen.service.description import described
+from snippetgen.service.descriptor import few
 from snippetgen.service.models import InspectRequest, SnippetsRequest
 from snippetgen.service.origins import Origins
 from snippetgen.service.problems import Problem
@@ -108,7 +109,7 @@ def data_routes(max_body: int, origins: Origins | None) -> APIRouter:
 
 
 def _read(raw: bytes, model: type[Asked]) -> Asked:
-    return model.model_validate(parse(raw))
+    return model.model_validate(few(parse(raw)))
 
 
 def _json(content: dict[str, Any]) -> Response:
