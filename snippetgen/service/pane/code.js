@@ -65,7 +65,8 @@ function highlighted(code, html) {
     template.innerHTML = row;
     return template.content;
   });
-  const harmless = (element) => element.localName === "span" && [...element.attributes].every(({ name }) => name === "class");
+  const harmless = (element) =>
+    element.localName === "span" && [...element.attributes].every(({ name }) => name === "class");
   const agreed =
     contents.map((content) => content.textContent).join("\n") === code.replace(/\n$/, "") &&
     contents.every((content) => [...content.querySelectorAll("*")].every(harmless));
@@ -111,6 +112,7 @@ export function copies(button, text) {
   let back = 0;
   button.addEventListener("click", async () => {
     const done = await toClipboard(text());
+    clearTimeout(told); // that the code was updated is old news, and would be told over this
     announce(done ? "Copied to the clipboard" : "The browser refused to copy: select the code, and copy it by hand");
     button.classList.toggle("is-done", done);
     label.textContent = done ? "Copied" : "Not copied";
@@ -128,5 +130,6 @@ export function save() {
   const link = h("a", { href: url, download: snippet.filename });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000); // a download has begun by then
+  clearTimeout(told);
   announce(`Saved as ${snippet.filename}`);
 }

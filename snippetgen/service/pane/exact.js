@@ -25,7 +25,7 @@ export const isContainer = (value) => typeof value === "object" && value !== nul
 
 /** What keeps a text from being JSON, in words; "" where nothing does. */
 export function complaint(text) {
-  if (!text.trim()) return "Enter JSON, such as {\"data\": \"example-data\"}.";
+  if (!text.trim()) return 'Enter JSON, such as {"data": "example-data"}.';
   try {
     JSON.parse(text);
     return "";

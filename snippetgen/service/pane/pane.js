@@ -161,7 +161,9 @@ async function recall() {
   try {
     kept = await address.recall();
   } catch {
-    flows.complain("The address holds a view that cannot be read; maybe it was cut off on its way. Choose a flow instead.");
+    flows.complain(
+      "The address holds a view that cannot be read; maybe it was cut off on its way. Choose a flow instead.",
+    );
     openChoices(true);
     return;
   }

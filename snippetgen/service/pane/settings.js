@@ -25,7 +25,9 @@ export const url = () => byId("url").value.trim();
 /** The name of the key's variable; null for no authentication; undefined where what was entered is no name. */
 export function key() {
   if (byId("no-key").checked) return null;
-  const name = byId("key").value.trim().replace(/^\$\{(.*)\}$|^\$/, "$1");
+  const name = byId("key")
+    .value.trim()
+    .replace(/^\$\{(.*)\}$|^\$/, "$1");
   // A run of letters and digits as long as this one is a key, and nobody's name for a variable.
   const secret = /[A-Za-z0-9]{20,}/.exec(name)?.[0];
   return NAME.test(name) && !(secret && /\d/.test(secret)) ? name : undefined;

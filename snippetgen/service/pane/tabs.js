@@ -52,7 +52,14 @@ function tab(language, first) {
   };
   return h(
     "button",
-    { type: "button", role: "tab", id: `tab-${language}`, "aria-controls": "panel", "data-language": language, click: select },
+    {
+      type: "button",
+      role: "tab",
+      id: `tab-${language}`,
+      "aria-controls": "panel",
+      "data-language": language,
+      click: select,
+    },
     title,
   );
 }

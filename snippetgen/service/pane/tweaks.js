@@ -100,7 +100,10 @@ class Group {
     this.title = component.display_name || component.type || component.id;
     const fields = Object.entries(component.fields ?? {});
     // What can be set comes first.
-    this.fields = new Map([...fields.filter(([, field]) => !field.refused), ...fields.filter(([, field]) => field.refused)]);
+    this.fields = new Map([
+      ...fields.filter(([, field]) => !field.refused),
+      ...fields.filter(([, field]) => field.refused),
+    ]);
   }
 
   draw() {
@@ -108,7 +111,15 @@ class Group {
     this.body = h("div", { class: "rows" });
     const id = this.title === this.key ? "" : h("span", { class: "name id" }, this.key);
     // By click, which a key is too, the rows are there before the next key; toggle comes from anything else, and later.
-    const summary = h("summary", { click: () => this.fill() }, h("span", { class: "name" }, this.title), " ", id, " ", this.badge);
+    const summary = h(
+      "summary",
+      { click: () => this.fill() },
+      h("span", { class: "name" }, this.title),
+      " ",
+      id,
+      " ",
+      this.badge,
+    );
     this.element = h("details", { toggle: () => this.element.open && this.fill() }, summary, this.body);
     return this.element;
   }
@@ -164,7 +175,11 @@ function row(id, name, field, title) {
     "div",
     { class: field.refused ? "row is-refused" : "row" },
     h("div", { class: "head" }, toggle, label, h("span", { class: "type" }, field.type)),
-    h("p", { class: "hint", id: hint }, field.refused ? "Langflow refuses to have this set by a request." : stored(field) + caution(name)),
+    h(
+      "p",
+      { class: "hint", id: hint },
+      field.refused ? "Langflow refuses to have this set by a request." : stored(field) + caution(name),
+    ),
     place,
     h("p", { class: "error", id: error }),
   );
@@ -203,6 +218,7 @@ const caution = (name) => (SECRET.test(name) ? ". What you enter stands in the c
 /** What a flow has stored in a field, short. */
 function stored({ value }) {
   if (value === null || value === undefined || value === "") return "Stored: nothing";
-  const shown = typeof value === "string" ? value : isNumber(value) || !isContainer(value) ? write(value) : JSON.stringify(value);
+  const shown =
+    typeof value === "string" ? value : isNumber(value) || !isContainer(value) ? write(value) : JSON.stringify(value);
   return `Stored: ${shown.length > 80 ? `${shown.slice(0, 79)}…` : shown}`;
 }
