@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Union
+from typing import Annotated, Any, ClassVar, Union
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, GetJsonSchemaHandler, Tag
+from pydantic_core import CoreSchema
 
 from snippetgen.fields import JsonValue
 from snippetgen.flow import Flow
@@ -29,25 +30,32 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class Graph(BaseModel):
-    """The nodes of a flow, its components among them."""
+class _OrExport:
+    """Says in the JSON Schema of a flow that it may be an export as well."""
 
-    nodes: list[dict[str, Any]]
+    schema: ClassVar[dict[str, Any]] = {
+        "title": "Export",
+        "description": "A flow as Langflow exports it, or answers it to `GET /api/v1/flows/{id}`. `id`, "
+        "`endpoint_name` and `name` are text, or as good as not there; what else is in it is ignored.",
+        "type": "object",
+        "properties": {
+            "id": {},
+            "endpoint_name": {},
+            "name": {},
+            "data": {
+                "type": ["object", "null"],
+                "properties": {"nodes": {"type": "array", "items": {"type": "object"}}},
+                "required": ["nodes"],
+            },
+        },
+        "required": ["data"],
+    }
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [handler(core), self.schema]}
 
 
-class Export(BaseModel):
-    """A flow as Langflow exports it, or answers it to ``GET /api/v1/flows/{id}``.
-
-    ``id``, ``endpoint_name`` and ``name`` are text, or as good as not there. What else is in it is ignored.
-    """
-
-    id: Any = None
-    endpoint_name: Any = None
-    name: Any = None
-    data: Graph | None
-
-
-ReadFlow = Annotated[Flow, BeforeValidator(read_flow, json_schema_input_type=Union[Flow, Export])]
+SentFlow = Annotated[Flow, BeforeValidator(read_flow), _OrExport()]
 """A flow, as a descriptor or as an export."""
 
 
@@ -71,7 +79,7 @@ class SnippetsRequest(_Model):
     ``language`` and ``client`` there is a snippet for every target. A language alone means its first client.
     """
 
-    flow: ReadFlow
+    flow: SentFlow
     server: Annotated[Server, BeforeValidator(few)] = Server()
     operation: Annotated[Operation, BeforeValidator(few)] | None = None
     language: str | None = None
@@ -82,7 +90,7 @@ class SnippetsRequest(_Model):
 class InspectRequest(_Model):
     """A flow, or its ``address``: the URL of its page, its ID or its endpoint name. Nothing is read from there."""
 
-    flow: ReadFlow | None = None
+    flow: SentFlow | None = None
     address: str | None = None
 
 
