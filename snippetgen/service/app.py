@@ -68,7 +68,7 @@ async def _file(request: Request) -> Response:
 
 
 def _static(request: Request, name: str) -> Response:
-    if name not in {file.name for file in PANE.iterdir()}:
+    if name not in {file.name for file in PANE.iterdir() if file.is_file()}:
         raise HTTPException(404)
     content = (PANE / name).read_bytes()
     tag = f'"{sha256(content).hexdigest()[:32]}"'

@@ -20,6 +20,8 @@ _LARGEST = 100_000
 # The text is to be the code, so nothing is stripped from it and nothing added.
 _EXACT = {"stripnl": False, "stripall": False, "ensurenl": False}
 
+_SPANS = HtmlFormatter(nowrap=True)  # to make one takes as long as to highlight a short snippet
+
 
 def highlighting(language: str) -> str:
     """Return the name under which highlighters know the language."""
@@ -29,7 +31,7 @@ def highlighting(language: str) -> str:
 def as_html(code: str, name: str) -> str:
     """Return the code with Pygments' short classes; the page brings the colours, and the element around it."""
     lexer = _lexer(name) if len(code) <= _LARGEST else TextLexer(**_EXACT)
-    return highlight(code, lexer, HtmlFormatter(nowrap=True))
+    return highlight(code, lexer, _SPANS)
 
 
 @cache
