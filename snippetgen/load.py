@@ -110,17 +110,16 @@ def parse_json(text: str, where: str) -> Any:
 
 def _read(value: dict[str, Any], where: str) -> Flow:
     if isinstance(value.get("flows"), list):
-        raise SnippetError(f'{where}: holds several flows; export the one you want, or take it out of "flows"')
+        raise SnippetError(f'{where}: holds several flows; export the one you want, or take it out of "flows"', "flows")
     if value.get("is_component") is True:
-        raise SnippetError(f"{where}: is a component, not a flow; export the flow that it is used in")
-    if "data" in value:
-        return _read_export(value, where)
-    if "nodes" in value and "edges" in value:
+        raise SnippetError(f"{where}: is a component, not a flow; export the flow that it is used in", "is_component")
+    if "data" not in value and "nodes" in value and "edges" in value:
         raise SnippetError(f'{where}: is the "data" of a flow; the whole export, with "id" and "data", is needed')
     try:
-        return Flow.model_validate(value)
+        return _read_export(value, where) if "data" in value else Flow.model_validate(value)
     except ValidationError as error:
-        raise SnippetError(f"{where}: {explain(error)}") from None
+        path = error.errors(include_url=False, include_input=False)[0]["loc"]
+        raise SnippetError(f"{where}: {explain(error)}", *path) from None
     except RecursionError:
         raise SnippetError(f"{where}: is nested too deep") from None
 
@@ -132,21 +131,22 @@ def explain(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         known = {*Flow.model_fields, *Component.model_fields, *Field.model_fields}
         return f"unknown key {place}{nearest(str(first['loc'][-1]), known)}"
-    message = first["msg"].removeprefix("Value error, ")
+    message = "must be an object" if first["type"] == "model_type" else first["msg"].removeprefix("Value error, ")
     return f"{place}: {message}" if place else message
 
 
 def _read_export(value: dict[str, Any], where: str) -> Flow:
     data = value["data"]
     if data is not None and not isinstance(data, dict):
-        raise SnippetError(f'{where}: "data" is not an object, so it is not a flow')
+        raise SnippetError(f'{where}: "data" is not an object, so it is not a flow', "data")
     nodes = data.get("nodes") if data is not None else None
     if data is not None and not isinstance(nodes, list):
-        raise SnippetError(f'{where}: "data.nodes" is not a list, so it is not a flow')
+        raise SnippetError(f'{where}: "data.nodes" is not a list, so it is not a flow', "data", "nodes")
     components, groups = [], set()
     for index, node in enumerate(nodes or ()):
         if not isinstance(node, dict) or not isinstance(node.get("data") or {}, dict):
-            raise SnippetError(f'{where}: "data.nodes[{index}]" is not an object, so it is not a flow')
+            place = f"data.nodes[{index}]"
+            raise SnippetError(f'{where}: "{place}" is not an object, so it is not a flow', "data", "nodes", index)
         inner = _dict(node.get("data"), "node")
         if isinstance(inner.get("flow"), dict):
             groups |= {_text(node.get("id")), _text(inner.get("display_name"))}

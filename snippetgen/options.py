@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-__all__ = ["config_option", "options", "profile_option", "run_options", "server_options", "target_options"]
+__all__ = ["Lines", "config_option", "options", "profile_option", "run_options", "server_options", "target_options"]
 
 
-class _Lines(click.ParamType[str]):
+class Lines(click.ParamType[str]):
     """Text of an option that may be given several times; a variable holds one on each of its lines."""
 
     name = "text"
@@ -49,7 +49,7 @@ run_options = options(
     click.option("--user-id", metavar="TEXT", help="The end user, for tracing."),
     click.option(
         "--tweak",
-        type=_Lines(),
+        type=Lines(),
         multiple=True,
         metavar="COMPONENT.FIELD=VALUE",
         help="Set a field for this run; VALUE is JSON, or else text.",
@@ -67,7 +67,7 @@ server_options = options(
     click.option(
         "-H",
         "--header",
-        type=_Lines(),
+        type=Lines(),
         multiple=True,
         metavar="'NAME: VALUE'",
         help="One more header; $NAME in VALUE is read from the environment.",

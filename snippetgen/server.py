@@ -29,6 +29,9 @@ _CLIENT_HEADERS = {
     "transfer-encoding",
     "upgrade",
 }
+_HEADER_NAME = re.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_MAX_HEADERS = 100  # as many as servers read
+
 _SECRET_HEADERS = {"authorization", "cookie", "proxy-authorization"}
 
 
@@ -134,11 +137,15 @@ def _check_key(value: Any) -> Env | None:
 def _check_headers(value: Any) -> dict[str, Text]:
     if not isinstance(value, dict):
         raise ValueError("must be an object of header names and values")
+    if len(value) > _MAX_HEADERS:
+        raise ValueError(f"holds {len(value)} headers; no server takes more than {_MAX_HEADERS}")
     headers: dict[str, Text] = {}
     seen = set()
     for name, setting in value.items():
-        if not isinstance(name, str) or not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
-            raise ValueError(f"{name!r:.60} is not a name that HTTP allows for a header")
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            # In "x-api-key: …" a key would follow.
+            shown = name.partition(":")[0] if isinstance(name, str) else name
+            raise ValueError(f"{shown!r:.60} is not a name that HTTP allows for a header")
         lower = name.lower()
         if lower in seen:
             raise ValueError(f"{name} is there twice")
@@ -209,7 +216,7 @@ class Server(BaseModel):
         PlainSerializer(lambda headers: {name: write_text(value) for name, value in headers.items()}),
         WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
     ] = Field(default_factory=dict)
-    timeout: Annotated[float, Field(ge=0.1, le=86400), AfterValidator(_check_timeout)] | None = None
+    timeout: Annotated[float, Field(strict=True, ge=0.1, le=86400), AfterValidator(_check_timeout)] | None = None
 
     def request_headers(self) -> dict[str, Text]:
         """The headers of every request, in the order that Langflow's documentation has.

@@ -48,7 +48,7 @@ class Target:
         """Return the path of the operation's template; raise ``SnippetError`` where the client has none."""
         if operation not in self.templates:
             known = ", ".join(self.templates)
-            raise SnippetError(f'{self.name} has no operation "{operation}" (it has {known})')
+            raise SnippetError(f'{self.name} has no operation "{operation}" (it has {known})', "operation")
         return self.templates[operation]
 
 
@@ -128,13 +128,13 @@ def find_target(language: str, client: str | None = None, templates: Path | None
     languages = list(dict.fromkeys(target.language for target in targets))
     if language not in languages:
         raise SnippetError(
-            f'unknown language "{language}" (known: {", ".join(languages)}){nearest(language, languages)}'
+            f'unknown language "{language}" (known: {", ".join(languages)}){nearest(language, languages)}', "language"
         )
     clients = {target.client: target for target in targets if target.language == language}
     if client is None:
         return next(iter(clients.values()))
     if client not in clients:
         raise SnippetError(
-            f'{language} has no client "{client}" (known: {", ".join(clients)}){nearest(client, clients)}'
+            f'{language} has no client "{client}" (known: {", ".join(clients)}){nearest(client, clients)}', "client"
         )
     return clients[client]

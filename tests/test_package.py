@@ -48,6 +48,7 @@ def test_wheel_generates_in_an_empty_environment(tmp_path: Path) -> None:
     assert "curl -X POST" in printed
     site = next((tmp_path / "empty" / "lib").glob("python*/site-packages/snippetgen"))
     assert (site / "py.typed").exists()
+    assert (site / "service/pane/index.html").exists()
     assert not list(site.glob("../tests"))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from snippetgen.cli.generate import generate
+from snippetgen.cli.serve import serve
 from snippetgen.cli.sync import sync
 from snippetgen.cli.terminal import HELP, fail, print_text
 from snippetgen.cli.verify import verify
@@ -69,7 +70,7 @@ def schema() -> None:
     print_text(json.dumps(SnippetRequest.model_json_schema(), indent=2) + "\n")
 
 
-for _command in (generate, sync, verify):
+for _command in (generate, serve, sync, verify):
     cli.add_command(_command)
 
 

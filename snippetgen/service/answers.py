@@ -1,0 +1,125 @@
+"""From a parsed body to the answer: the library, called with what was sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
+
+from snippetgen.arguments import flow_at
+from snippetgen.errors import SnippetError
+from snippetgen.flow import Component, Flow
+from snippetgen.generate import Snippet, generate, generate_all
+from snippetgen.operations import Run
+from snippetgen.service.highlight import as_html, highlighting
+from snippetgen.service.models import InspectRequest, SnippetsRequest
+from snippetgen.targets import Target, find_target, load_targets
+
+__all__ = ["health", "inspect", "schema", "snippets", "targets"]
+
+
+def snippets(request: SnippetsRequest) -> dict[str, Any]:
+    """Return the snippets in the order of the tabs."""
+    chosen = _targets(request.language, request.client)
+    return {"snippets": [_snippet(snippet, request.highlight) for snippet in _generate(request, chosen)]}
+
+
+def _generate(request: SnippetsRequest, chosen: list[Target]) -> Iterable[Snippet]:
+    flow, server, operation = request.flow, request.server, request.operation
+    if operation is None:
+        names = {(target.language, target.client) for target in chosen}
+        return [snippet for snippet in generate_all(flow, server) if (snippet.language, snippet.client) in names]
+    return [
+        generate(flow, server, operation, language=target.language, client=target.client)
+        for target in chosen
+        if request.language or operation.operation in target.templates
+    ]
+
+
+def _targets(language: str | None, client: str | None) -> list[Target]:
+    if language is not None:
+        return [find_target(language, client)]
+    known = load_targets()
+    if client is None:
+        return list(known)
+    chosen = [target for target in known if target.client == client]
+    if not chosen:
+        names = [target.client for target in known]
+        raise SnippetError(f'unknown client "{client}" (known: {", ".join(names)})', "client")
+    return chosen
+
+
+def _snippet(snippet: Snippet, with_html: bool) -> dict[str, Any]:
+    name = highlighting(snippet.language)
+    fields = {**snippet.__dict__, "highlight": name}
+    return {**fields, "html": as_html(snippet.code, name)} if with_html else fields
+
+
+def inspect(request: InspectRequest) -> dict[str, Any]:
+    """Return what is known of a flow; nothing is read from its address."""
+    if (request.flow is None) == (request.address is None):
+        raise SnippetError('give either "flow" or "address"')
+    flow, url = _flow_at(request.address) if request.flow is None else (request.flow, None)
+    return {
+        "flow": _descriptor(flow),
+        "server_url": url,
+        "has_webhook": bool(flow.webhooks),
+        "run": Run.for_flow(flow).sent,
+    }
+
+
+def _flow_at(address: str | None) -> tuple[Flow, str | None]:
+    if not address or (re.search(r"[/\\]", address) and not re.match("https?://", address, re.IGNORECASE)):
+        known = "the URL of a flow's page, such as http://localhost:7860/flow/<id>, an ID or an endpoint name"
+        raise SnippetError(f"address: must be {known}", "address")
+    try:
+        return flow_at(address)
+    except SnippetError as error:
+        raise SnippetError(f"address: {error}", "address") from None
+
+
+def _descriptor(flow: Flow) -> dict[str, Any]:
+    """Return the flow as JSON that is read back as the same flow, but for what fields hold that no tweak may set."""
+    fields = flow.model_dump(include={"id", "endpoint_name", "name"})
+    components = None if flow.components is None else [_component(component) for component in flow.components]
+    return {**fields, "components": components, "groups": sorted(flow.groups)}
+
+
+def _component(component: Component) -> dict[str, Any]:
+    fields = {
+        name: {
+            "type": field.type,
+            "value": None if field.refused else field.value,
+            "options": field.options,
+            "refused": field.refused,
+        }
+        for name, field in component.fields.items()
+    }
+    return {"id": component.id, "type": component.type, "display_name": component.display_name, "fields": fields}
+
+
+def targets() -> dict[str, Any]:
+    """Return the languages and their clients in the order of the tabs."""
+    return {
+        "targets": [
+            {
+                "language": target.language,
+                "client": target.client,
+                "title": target.title,
+                "install": target.install,
+                "highlight": highlighting(target.language),
+                "operations": list(target.templates),
+            }
+            for target in load_targets()
+        ]
+    }
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of what ``snippets`` takes."""
+    return SnippetsRequest.model_json_schema()
+
+
+def health() -> dict[str, Any]:
+    return {"status": "ok", "version": version("snippetgen")}

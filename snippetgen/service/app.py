@@ -1,0 +1,78 @@
+"""The whole application: the routes that answer with data, and the pane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+
+from snippetgen.service.origins import Guard, Origins
+from snippetgen.service.problems import of_http_exception
+from snippetgen.service.routes import MAX_BODY, data_routes
+
+__all__ = ["create_app"]
+
+PANE = Path(__file__).parent / "pane"
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
+
+_PAGE = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def create_app(*, max_body: int = MAX_BODY, allowed_origins: Sequence[str] = ()) -> FastAPI:
+    """Return the application, to be run, or to be mounted anywhere in another one.
+
+    ``max_body`` is in bytes. Pages of ``allowed_origins``, such as ``https://ui.example.org``, may ask as well as our
+    own; ``*`` is any page. Raises ``SnippetError`` for an origin that is none.
+    """
+    origins = Origins(allowed_origins)
+    app = FastAPI(
+        title="snippetgen",
+        version=version("snippetgen"),
+        summary="Ready-made requests for Langflow flows",
+        docs_url=None,  # these pages load scripts from another host
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.add_middleware(Guard, origins=origins)
+    app.include_router(data_routes(max_body, None))
+    app.add_exception_handler(HTTPException, of_http_exception)
+    app.add_route("/", _index, include_in_schema=False)
+    app.add_route("/pane/{name}", _file, include_in_schema=False)
+    return app
+
+
+async def _index(request: Request) -> Response:
+    return _static(request, "index.html")
+
+
+async def _file(request: Request) -> Response:
+    return _static(request, request.path_params["name"])
+
+
+def _static(request: Request, name: str) -> Response:
+    if name not in {file.name for file in PANE.iterdir() if file.is_file()}:
+        raise HTTPException(404)
+    content = (PANE / name).read_bytes()
+    tag = f'"{sha256(content).hexdigest()[:32]}"'
+    headers = {"Cache-Control": "no-cache", "ETag": tag, **_PAGE}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=_TYPES.get(Path(name).suffix, "application/octet-stream"))

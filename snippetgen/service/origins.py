@@ -1,0 +1,95 @@
+"""Which pages may ask. A page of another origin is refused, unless a setting allows its origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from snippetgen.errors import SnippetError
+from snippetgen.service.problems import Problem
+
+__all__ = ["Guard", "Origins"]
+
+_REFUSED = "requests from pages of other origins are refused, unless the service is told to allow the origin"
+
+_ORIGIN = re.compile(r"(https?)://([^/?#@\s]+)", re.IGNORECASE)
+
+_PORTS = {"http": ":80", "https": ":443"}
+
+
+class Origins:
+    """The origins that are allowed, such as ``https://ui.example.org``; ``*`` is any.
+
+    Raises ``SnippetError`` for what is no origin.
+    """
+
+    def __init__(self, allowed: Sequence[str]) -> None:
+        for origin in allowed:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise SnippetError(f'"{origin}" is not an origin, such as https://ui.example.org, without a path')
+        self._allowed = frozenset(map(str.lower, allowed))
+
+    async def guard(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer, or refuse; and tell the browser which pages may read the answer."""
+        headers = Headers(scope=scope)
+        origin = headers.get("origin")
+        trusted = "*" in self._allowed or (origin is not None and origin.lower() in self._allowed)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answered = MutableHeaders(raw=message.setdefault("headers", []))
+                answered.add_vary_header("Origin")
+                answered["X-Content-Type-Options"] = "nosniff"
+                if trusted and origin is not None:
+                    answered["Access-Control-Allow-Origin"] = origin
+            await send(message)
+
+        if not trusted and not _is_ours(scope["method"], headers):
+            app = Problem(403, _REFUSED).response()
+        elif trusted and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+            app = _preflight()
+        await app(scope, receive, send_with_headers)
+
+
+def _preflight() -> Response:
+    return Response(
+        status_code=204,
+        headers={
+            "Access-Control-Allow-Methods": "GET, POST",
+            "Access-Control-Allow-Headers": "Content-Type",
+            "Access-Control-Max-Age": "600",
+        },
+    )
+
+
+def _is_ours(method: str, headers: Headers) -> bool:
+    """Whether a request comes from our own page, from no page at all, or is a link to our page that was followed."""
+    site = headers.get("sec-fetch-site")
+    if site is None:  # no browser, or one that is old, or not on a secure connection
+        origin = headers.get("origin")
+        return origin is None or _is_same(origin.lower(), headers.get("host", "").lower())
+    followed = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest", "document") == "document"
+    return site in ("same-origin", "none") or (method in ("GET", "HEAD") and followed)
+
+
+def _is_same(origin: str, host: str) -> bool:
+    """Whether host and port are the same; before a proxy the scheme may be another one."""
+    match = _ORIGIN.fullmatch(origin)
+    return match is not None and host in (match[2], match[2] + _PORTS[match[1]])
+
+
+class Guard:
+    """ASGI middleware that guards a whole application."""
+
+    def __init__(self, app: ASGIApp, origins: Origins) -> None:
+        self._app, self._origins = app, origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._origins.guard(self._app, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)

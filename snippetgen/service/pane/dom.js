@@ -1,0 +1,40 @@
+// Making elements. Text is always text: nothing here reads HTML.
+
+/** Return an element. Attributes: true is there, false and null are not, a function listens to the event. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+let count = 0;
+
+/** An ID that no other element of the page has. */
+export const freshId = (kind) => `${kind}-${++count}`;
+
+/** Say what is wrong with a control beside it, in the element that its aria-describedby names last; "" is nothing. */
+export function complain(control, message) {
+  const described = control.getAttribute("aria-describedby")?.split(" ") ?? [];
+  const place = byId(described.at(-1));
+  if (place && place.textContent !== message) place.textContent = message;
+  if (message) control.setAttribute("aria-invalid", "true");
+  else control.removeAttribute("aria-invalid");
+}
+
+let last = 0;
+
+/** Tell a screen reader, politely. */
+export function announce(message) {
+  const place = byId("status");
+  // The same words twice are told twice only where they differ; a no-break space is not read.
+  place.textContent = place.textContent === message ? `${message}\u00a0` : message;
+  clearTimeout(last);
+  last = setTimeout(() => (place.textContent = ""), 5000);
+}

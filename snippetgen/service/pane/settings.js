@@ -1,0 +1,118 @@
+// What is set on the page: read for the service and for the address, and filled in from a flow or an address.
+
+import { byId, complain } from "./dom.js";
+import { complaint, object, write } from "./exact.js";
+import * as tabs from "./tabs.js";
+import * as tweaks from "./tweaks.js";
+
+export const DEFAULT = { url: "http://localhost:7860", key: "LANGFLOW_API_KEY", payload: '{"data": "example-data"}' };
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+const KEY_WORDS =
+  "This is the name of the environment variable that holds the key, such as LANGFLOW_API_KEY, and never the key itself: " +
+  "so the code can be shown to anybody. What you entered is sent to nobody and kept nowhere.";
+
+/** What was entered last and can be sent; the code is made of it while something is half entered. */
+const valid = { key: DEFAULT.key, payload: DEFAULT.payload };
+
+export const operation = () => document.querySelector("input[name=operation]:checked").value;
+
+/** The name of the variable that the code reads the key from; null for no authentication. */
+export const lastKey = () => valid.key;
+
+export const url = () => byId("url").value.trim();
+
+/** The name of the key's variable; null for no authentication; undefined where what was entered is no name. */
+export function key() {
+  if (byId("no-key").checked) return null;
+  const name = byId("key")
+    .value.trim()
+    .replace(/^\$\{(.*)\}$|^\$/, "$1");
+  // A run of letters and digits as long as this one is a key, and nobody's name for a variable.
+  const secret = /[A-Za-z0-9]{20,}/.exec(name)?.[0];
+  return NAME.test(name) && !(secret && /\d/.test(secret)) ? name : undefined;
+}
+
+/** Whether an input is sent; `flow` tells whether it takes one. */
+export const sendsInput = (flow) => flow.takesInput && byId("send-input").checked;
+
+/** Say beside each control what keeps it from being sent; return what to say of that at the code. */
+export function check() {
+  const hook = operation() === "webhook";
+  const [keyWords, payloadWords] = [key() === undefined ? KEY_WORDS : "", complaint(byId("payload").value)];
+  complain(byId("key"), keyWords);
+  complain(byId("payload"), payloadWords);
+  if (!keyWords) valid.key = key();
+  if (!payloadWords) valid.payload = byId("payload").value;
+  const waiting = hook ? undefined : tweaks.values().find(([, , text]) => text === null);
+  if (keyWords) return "The key variable needs a name.";
+  if (hook && payloadWords) return "The payload is not JSON yet.";
+  return waiting ? `The tweak ${waiting[1]} has no value yet.` : "";
+}
+
+/** The operation as the service takes it, as JSON text; its fields in the order of Langflow's documentation. */
+export function operationText(flow) {
+  if (operation() === "webhook") return object([["payload", valid.payload]]);
+  const { input_type: input, output_type: output } = flow.run;
+  const sends = sendsInput(flow);
+  const session = byId("session").value;
+  return object([
+    ["input_value", sends ? write(byId("input").value) : undefined],
+    ["input_type", sends && input ? write(input) : undefined],
+    ["output_type", output ? write(output) : undefined],
+    ["session_id", session ? write(session) : undefined],
+    ["tweaks", tweaks.text()],
+    ["stream", operation() === "stream" ? "true" : undefined],
+  ]);
+}
+
+/** The server as the service takes it, as JSON text. */
+export function serverText() {
+  return object([
+    ["url", write(url() || DEFAULT.url)],
+    ["api_key", valid.key === null ? "null" : write(`$${valid.key}`)],
+  ]);
+}
+
+/** All of it as a view for the address, as JSON text. A key that is no name, and a password in a URL, are left out. */
+export function viewText(flow) {
+  const values = tweaks.values().filter(([, , text]) => text !== null);
+  return object([
+    ["flow", flow.text],
+    ["example", flow.example ? "true" : undefined],
+    ["url", /\/\/[^/]*@/.test(url()) ? undefined : write(url())],
+    ["key", key() === undefined ? undefined : write(key())],
+    ["operation", write(operation())],
+    ["input", byId("send-input").checked ? write(byId("input").value) : "null"],
+    ["session", write(byId("session").value)],
+    ["tweaks", `[${values.map(([id, field, text]) => `[${write(id)},${write(field)},${text}]`).join(",")}]`],
+    ["payload", write(byId("payload").value)],
+    ["language", write(tabs.current().language)],
+    ["client", write(tabs.current().client)],
+  ]);
+}
+
+/** Fill the controls in from a view; what the flow or the service does not have is left out. */
+export function fill(flow, view) {
+  byId("url").value = view.url;
+  byId("no-key").checked = view.key === null;
+  byId("key").value = view.key ?? DEFAULT.key;
+  byId("send-input").checked = view.input !== null;
+  byId("input").value = view.input ?? "";
+  byId("session").value = view.session;
+  byId("payload").value = view.payload;
+  const choice = byId(`operation-${view.operation}`);
+  (choice && !choice.closest("label").hidden ? choice : byId("operation-run")).checked = true;
+  tweaks.load(flow.descriptor.components ?? null, view.tweaks);
+  if (view.language) tabs.choose(view.language, view.client);
+}
+
+/** Show the controls that the operation and the other controls leave room for. */
+export function reflect(flow) {
+  const hook = operation() === "webhook";
+  byId("run-fields").hidden = hook;
+  byId("tweaks-box").hidden = hook;
+  byId("webhook-fields").hidden = !hook;
+  byId("input").disabled = !sendsInput(flow);
+  byId("key").disabled = byId("no-key").checked;
+}

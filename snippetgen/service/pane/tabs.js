@@ -1,0 +1,76 @@
+// The tabs of the languages, and the clients of each. One tablist, as the ARIA Authoring Practices have it.
+
+import { byId, h } from "./dom.js";
+
+const TITLES = { python: "Python", javascript: "JavaScript", curl: "cURL" };
+
+let languages = new Map(); // language -> its targets, in their order
+let chosen = { language: "", client: "" };
+let clients = new Map(); // language -> the client that was chosen for it
+let changed = () => {};
+
+/** The language and the client that are shown. */
+export const current = () => chosen;
+
+/** Make the tabs of the service's targets; call `callback` when another one is chosen. */
+export function setup(targets, callback) {
+  changed = callback;
+  languages = new Map();
+  for (const target of targets) languages.set(target.language, [...(languages.get(target.language) ?? []), target]);
+  byId("tabs").replaceChildren(...[...languages].map(([language, [first]]) => tab(language, first)));
+  byId("tabs").addEventListener("keydown", move);
+  byId("client").addEventListener("change", () => {
+    choose(chosen.language, byId("client").value);
+    changed();
+  });
+  choose([...languages.keys()][0]);
+}
+
+/** Show a language, and one of its clients: by default the one that was shown last. An unknown one is left alone. */
+export function choose(language, client = clients.get(language)) {
+  const targets = languages.get(language);
+  if (!targets) return;
+  const found = targets.find((target) => target.client === client) ?? targets[0];
+  chosen = { language, client: found.client };
+  clients.set(language, found.client);
+  for (const element of byId("tabs").children) {
+    const selected = element.dataset.language === language;
+    element.setAttribute("aria-selected", String(selected));
+    element.tabIndex = selected ? 0 : -1;
+    if (selected) byId("panel").setAttribute("aria-labelledby", element.id);
+  }
+  byId("client-box").hidden = targets.length < 2;
+  byId("client").replaceChildren(...targets.map(({ client: name }) => h("option", { value: name }, name)));
+  byId("client").value = found.client;
+}
+
+function tab(language, first) {
+  const title = TITLES[language] ?? first.title;
+  const select = () => {
+    choose(language);
+    changed();
+  };
+  return h(
+    "button",
+    {
+      type: "button",
+      role: "tab",
+      id: `tab-${language}`,
+      "aria-controls": "panel",
+      "data-language": language,
+      click: select,
+    },
+    title,
+  );
+}
+
+function move(event) {
+  const all = [...byId("tabs").children];
+  const at = all.indexOf(event.target);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+  if (to === undefined || at < 0) return;
+  event.preventDefault();
+  const next = all.at(to % all.length);
+  next.focus();
+  next.click();
+}

@@ -1,0 +1,164 @@
+"""The pane as its tests use it, and what it should show."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Dialog, Error, Locator, Page, Request, expect
+
+from snippetgen import Flow, Run, Server, Snippet, Webhook, generate, load_flow
+from snippetgen.targets import Target
+from tests.browser import EXAMPLE
+
+# What the browser says itself of an answer of 4xx, which the pane asks for and tells of in its own words.
+_REFUSED = "Failed to load resource: the server responded with a status of 422"
+
+
+class Pane:
+    """A page of the browser that shows the pane. ``expected`` are beginnings of console errors that a test provokes."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.expected = [_REFUSED]
+        self._wrong: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", self._broken)
+        page.on("dialog", self._asked)
+        page.context.on("request", self._sent)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._wrong.append(message.text)
+
+    def _broken(self, error: Error) -> None:
+        self._wrong.append(f"uncaught: {error}")
+
+    def _asked(self, dialog: Dialog) -> None:
+        self._wrong.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _sent(self, request: Request) -> None:
+        here, there = urlsplit(self.url), urlsplit(request.url)
+        if there.scheme not in ("blob", "data") and (there.scheme, there.netloc) != (here.scheme, here.netloc):
+            self._wrong.append(f"a request to {request.url}")
+
+    def assert_nothing_went_wrong(self) -> None:
+        """No error on the console, so no violation of the policy either; no dialog; no request to anywhere else."""
+        assert [line for line in self._wrong if not line.startswith(tuple(self.expected))] == []
+
+    def open(self, fragment: str = "") -> None:
+        self.page.goto(self.url + fragment)
+        expect(self.page.get_by_role("tab", include_hidden=True)).to_have_count(3)
+
+    # ---- finding and setting
+
+    def get(self, name: str) -> Locator:
+        """The control with this ID."""
+        return self.page.locator(f"#{name}")
+
+    def fill(self, name: str, text: str) -> None:
+        """Set a control to any text, half a character too, which does not come through ``Locator.fill``."""
+        self.get(name).evaluate(
+            "(control, text) => { control.value = JSON.parse(text); control.dispatchEvent(new Event('input')); }",
+            json.dumps(text),
+        )
+
+    def choose_example(self) -> None:
+        self.page.get_by_role("button", name="Try the example").click()
+        expect(self.get("work")).to_be_visible()
+
+    def choose_file(self, content: str | bytes, name: str = "flow.json") -> None:
+        buffer = content if isinstance(content, bytes) else content.encode()
+        if self.get("choices").is_hidden():
+            self.page.get_by_role("button", name="Change flow").click()
+        self.get("file").set_input_files({"name": name, "mimeType": "application/json", "buffer": buffer})
+
+    def choose_target(self, target: Target) -> None:
+        self.get(f"tab-{target.language}").click()
+        if self.get("client").is_visible():
+            self.get("client").select_option(target.client)
+
+    def choose_operation(self, operation: str) -> None:
+        self.page.get_by_role("radio", name=operation.title()).check()
+
+    def tweak(self, component: str, field: str) -> Locator:
+        """Switch a field on, and return the row that it is in."""
+        group = self.page.locator("details").filter(has=self.page.get_by_text(component, exact=True))
+        if group.get_attribute("open") is None:
+            group.locator("summary").click()
+        row = group.locator(".row").filter(has=self.page.get_by_text(field, exact=True))
+        row.locator(".head input").check()
+        return row
+
+    # ---- what is shown
+
+    def assert_shows(self, snippet: Snippet) -> None:
+        """The code is that of the library, to the last byte, and is not marked as that of another state."""
+        try:
+            self.page.wait_for_function(
+                "code => document.querySelector('#code').textContent === code && document.querySelector('#stale').hidden",
+                arg=snippet.code,
+            )
+        except Error:
+            assert self.get("code").text_content() == snippet.code
+            assert self.get("stale").inner_text() == ""
+            raise
+        expect(self.get("filename")).to_have_text(snippet.filename)
+        assert self.get("warnings").locator("li").all_text_contents() == list(snippet.warnings)
+
+    def clipboard(self) -> str:
+        return str(self.page.evaluate("(window.theClipboard ?? navigator.clipboard).readText()"))
+
+    def copied(self, clipboard: str = "") -> str:
+        """Press Copy, and return what is on the clipboard then."""
+        self.page.evaluate("text => (window.theClipboard ?? navigator.clipboard).writeText(text)", clipboard)
+        self.get("copy").click()
+        expect(self.get("copy")).to_have_text("Copied")
+        return self.clipboard()
+
+    def downloaded(self) -> tuple[str, bytes]:
+        """Press Download, and return the name and the content of the file."""
+        with self.page.expect_download() as download:
+            self.get("download").click()
+        return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+    def fragment_of(self, **settings: Any) -> str:
+        """Return the fragment of the address, once the view in it has these settings."""
+        fragment = ""
+        while not fragment or any(written(fragment)[name] != value for name, value in settings.items()):
+            self.page.wait_for_function("last => location.hash.length > 1 && location.hash !== last", arg=fragment)
+            fragment = str(self.page.evaluate("location.hash"))
+        return fragment
+
+
+def written(fragment: str) -> dict[str, Any]:
+    """Return the view that a fragment holds."""
+    packed = fragment.removeprefix("#")
+    deflated = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+    view: dict[str, Any] = json.loads(zlib.decompress(deflated, wbits=-15))
+    return view
+
+
+def packed(view: str) -> str:
+    """Return a fragment that holds a text."""
+    compressor = zlib.compressobj(wbits=-15)
+    deflated = compressor.compress(view.encode()) + compressor.flush()
+    return "#" + base64.urlsafe_b64encode(deflated).decode().rstrip("=")
+
+
+def snippet_of(
+    target: Target, operation: str = "run", *, flow: Flow | None = None, server: Server | None = None, **fields: Any
+) -> Snippet:
+    """Return the library's snippet: of the example, with these fields of the run, or this payload."""
+    flow = flow or load_flow(EXAMPLE)
+    asked: Run | Webhook
+    if operation == "webhook":
+        asked = Webhook(**fields)
+    else:
+        asked = Run.for_flow(flow, **fields).with_stream(operation == "stream")
+    return generate(flow, server or Server(), asked, language=target.language, client=target.client)

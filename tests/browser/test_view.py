@@ -1,0 +1,139 @@
+"""A view is in the address: it can be kept, sent, and opened again."""
+
+from __future__ import annotations
+
+import json
+import zlib
+
+import pytest
+from playwright.sync_api import expect
+
+from snippetgen import Server
+from snippetgen.targets import load_targets
+from tests.browser.conftest import OpenPane
+from tests.browser.pane import Pane, packed, snippet_of, written
+from tests.cases import HOSTILE
+
+PYTHON, JAVASCRIPT, CURL = load_targets()
+MODEL = "LanguageModelComponent-m3Xd5"
+
+
+def test_a_view_in_another_browser(open_pane: OpenPane, example: Pane) -> None:
+    text = "".join(HOSTILE[name] for name in ("quotes", "controls", "surrogates", "separators", "direction", "emoji"))
+    example.fill("input", text)
+    example.fill("session", "ann")
+    example.get("url").fill("https://example.org/p")
+    example.get("no-key").check()
+    example.tweak(MODEL, "max_tokens").get_by_role("textbox").fill(str(2**53 + 1))
+    example.tweak(MODEL, "model_kwargs").get_by_role("textbox").fill('{"__proto__": 1.0, "b": 2}')
+    example.choose_operation("stream")
+    example.get("tab-javascript").click()
+    tweaks = {MODEL: {"max_tokens": 2**53 + 1, "model_kwargs": {"__proto__": 1.0, "b": 2}}}
+    server = Server(url="https://example.org/p", api_key=None)
+    snippet = snippet_of(JAVASCRIPT, "stream", server=server, input_value=text, session_id="ann", tweaks=tweaks)
+    example.assert_shows(snippet)
+    fragment = example.fragment_of(language="javascript")
+
+    other = open_pane()
+    other.page.goto("about:blank")
+    other.open(fragment)
+    other.assert_shows(snippet)
+    assert other.get("session").input_value() == "ann"
+    expect(other.get("tab-javascript")).to_have_attribute("aria-selected", "true")
+    expect(other.get("operation-stream")).to_be_checked()
+    expect(other.get("no-key")).to_be_checked()
+    expect(other.page.locator(".row.is-on:visible")).to_have_count(2)
+    expect(other.get("example-note")).to_be_visible()
+    other.page.reload()
+    other.assert_shows(snippet)
+
+
+def test_a_webhook_in_the_address(open_pane: OpenPane, example: Pane) -> None:
+    example.choose_operation("webhook")
+    example.fill("payload", '{"10": 1, "2": 9007199254740993}')
+    example.get("tab-curl").click()
+    snippet = snippet_of(CURL, "webhook", payload={"10": 1, "2": 2**53 + 1})
+    example.assert_shows(snippet)
+    other = open_pane()
+    other.page.evaluate("hash => { location.hash = hash; }", example.fragment_of(language="curl"))  # hashchange
+    other.assert_shows(snippet)
+
+
+def test_what_is_not_kept(example: Pane) -> None:
+    """The source of a component is not: it is refused, and may be long. Nor is anything kept anywhere else."""
+    view = written(example.fragment_of())
+    code = [component["fields"]["code"] for component in view["flow"]["components"]]
+    assert len(code) == 5
+    assert all(field["value"] is None for field in code)
+    assert example.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+def test_going_back(example: Pane) -> None:
+    first = example.fragment_of()
+    example.get("input").fill("Hi")
+    example.assert_shows(snippet_of(PYTHON, input_value="Hi"))
+    example.fragment_of(input="Hi")
+    example.page.evaluate("hash => { location.hash = hash; }", first)
+    example.assert_shows(snippet_of(PYTHON))
+
+
+BROKEN = {
+    "not base64": "#%%%",
+    "not deflated": "#AAAA",
+    "cut off": packed(json.dumps({"flow": {"id": "x"}, "tweaks": []}))[:-6],
+    "not JSON": packed("{"),
+    "not a view": packed("[]"),
+    "null": packed("null"),
+    "no flow": packed('{"tweaks": []}'),
+    "no list": packed('{"flow": {"id": "x"}, "tweaks": {"a": 1}}'),
+    "wrong type": packed('{"flow": {"id": "x"}, "tweaks": [], "url": 7}'),
+    "bomb": packed(" " * 40_000_000),
+    "not UTF-8": packed("x").replace(
+        packed("x"),
+        "#" + "" + __import__("base64").urlsafe_b64encode(zlib.compress(b"\xff", wbits=-15)).decode().rstrip("="),
+    ),
+}
+
+
+@pytest.mark.parametrize("fragment", BROKEN.values(), ids=BROKEN)
+def test_a_broken_view(pane: Pane, fragment: str) -> None:
+    pane.page.goto("about:blank")
+    pane.open(fragment)
+    expect(pane.get("flow-error")).to_contain_text("The address holds a view that cannot be read")
+    pane.choose_example()
+    pane.assert_shows(snippet_of(PYTHON))
+    expect(pane.get("flow-error")).to_be_hidden()
+
+
+def test_a_view_that_the_service_refuses(pane: Pane) -> None:
+    pane.page.goto("about:blank")
+    pane.open(packed('{"flow": {"nonsense": 1}, "tweaks": []}'))
+    expect(pane.get("flow-error")).to_contain_text("unknown key")
+    pane.choose_example()
+    pane.assert_shows(snippet_of(PYTHON))
+
+
+def test_a_view_with_nonsense_in_it(pane: Pane) -> None:
+    """An operation, a language and a tweak that the flow and the service do not have are left out."""
+    view = {
+        "flow": {"id": "x", "components": []},
+        "tweaks": [["a", "b", 1]],
+        "operation": "webhook",
+        "language": "cobol",
+    }
+    pane.page.goto("about:blank")
+    pane.open(packed(json.dumps(view)))
+    expect(pane.get("operation-run")).to_be_checked()
+    expect(pane.get("code")).to_contain_text("/api/v1/run/x")
+    expect(pane.get("stale")).to_be_hidden()
+
+
+def test_a_view_too_large_for_an_address(example: Pane) -> None:
+    example.fragment_of()
+    noise = "".join(chr(0x4E00 + (number * 7919) % 20000) for number in range(700_000))
+    example.fill("input", noise)
+    example.page.wait_for_function("() => location.hash === ''")
+    expect(example.get("too-large")).to_be_visible()
+    example.fill("input", "short")
+    example.fragment_of(input="short")
+    expect(example.get("too-large")).to_be_hidden()

@@ -1,0 +1,110 @@
+"""Pages of other origins are refused, unless a setting allows theirs."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.types import ASGIApp
+
+from snippetgen import SnippetError
+from snippetgen.service import create_app, create_router
+from tests.service import ask, post, problem_of
+
+APP = create_app()
+OPEN = create_app(allowed_origins=["https://ui.example.org", "http://localhost:3000"])
+ANY = create_app(allowed_origins=["*"])
+FLOW = {"flow": {"id": "x"}}
+UI = "https://ui.example.org"
+
+# The service is called service:7861 here.
+OURS: dict[str, dict[str, str]] = {
+    "no browser": {},
+    "our page": {"Sec-Fetch-Site": "same-origin", "Origin": "http://service:7861"},
+    "our page behind a proxy that changes the host": {"Sec-Fetch-Site": "same-origin", "Origin": "https://public"},
+    "typed by a person": {"Sec-Fetch-Site": "none"},
+    "our page in an old browser": {"Origin": "http://service:7861"},
+    "behind a proxy with TLS": {"Origin": "https://service:7861"},
+    "in capitals": {"Origin": "HTTP://SERVICE:7861"},
+    "default port": {"Origin": "https://public.example", "Host": "public.example"},
+    "default port, written": {"Origin": "https://public.example", "Host": "public.example:443"},
+    "IPv6": {"Origin": "http://[::1]:7861", "Host": "[::1]:7861"},
+}
+THEIRS: dict[str, dict[str, str]] = {
+    "cross-site": {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
+    "same-site": {"Sec-Fetch-Site": "same-site", "Origin": "http://other.service:7861"},
+    "an unknown site": {"Sec-Fetch-Site": "moon"},
+    "no Sec-Fetch-Site": {"Origin": "https://evil.example"},
+    "a sandbox": {"Origin": "null"},
+    "no origin at all": {"Origin": ""},
+    "another port": {"Origin": "http://service:7862"},
+    "no port": {"Origin": "http://service"},
+    "longer": {"Origin": "http://service:78611"},
+    "user": {"Origin": "http://service:7861@evil.example"},
+    "broken": {"Origin": "http://["},
+    "a script": {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "script"},
+    "a frame": {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+    "almost allowed": {"Origin": "https://ui.example.org.evil.example"},
+    "without TLS": {"Origin": "http://ui.example.org"},
+}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_ours(name: str) -> None:
+    answer = post(APP, "/snippets", FLOW, OURS[name])
+    assert answer.status_code == 200
+    assert answer.headers["vary"] == "Origin"
+    assert not [header for header in answer.headers if header.startswith("access-control")]
+    assert ask(APP, "GET", "/", headers=OURS[name]).status_code == 200
+
+
+@pytest.mark.parametrize("name", THEIRS)
+@pytest.mark.parametrize("app", [APP, OPEN], ids=["closed", "open"])
+def test_theirs(app: ASGIApp, name: str) -> None:
+    for answer in (
+        post(app, "/snippets", FLOW, THEIRS[name]),
+        post(app, "/inspect", FLOW, THEIRS[name]),
+        *(
+            ask(app, "GET", path, headers=THEIRS[name])
+            for path in ("/", "/targets", "/openapi.json", "/pane/pane.js", "/x")
+        ),
+        ask(app, "OPTIONS", "/snippets", headers={**THEIRS[name], "Access-Control-Request-Method": "POST"}),
+    ):
+        assert problem_of(answer)["status"] == 403
+        assert answer.headers["vary"] == "Origin"
+        assert not [header for header in answer.headers if header.startswith("access-control")]
+
+
+def test_a_link_to_the_page_may_be_followed() -> None:
+    followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert ask(APP, "GET", "/", headers=followed).status_code == 200
+    assert problem_of(post(APP, "/snippets", FLOW, followed))["status"] == 403
+
+
+@pytest.mark.parametrize("site", [{}, {"Sec-Fetch-Site": "cross-site"}])
+@pytest.mark.parametrize(("app", "origin"), [(OPEN, UI), (OPEN, "http://localhost:3000"), (ANY, "https://anybody")])
+def test_an_allowed_origin(app: ASGIApp, origin: str, site: dict[str, str]) -> None:
+    headers = {"Origin": origin, **site}
+    answers = [
+        post(app, "/snippets", FLOW, headers),
+        post(app, "/snippets", {}, headers),
+        ask(app, "GET", "/nothing", headers=headers),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 422, 404]
+    for answer in answers:  # what is wrong can be read by the page, too
+        assert answer.headers.get_list("access-control-allow-origin") == [origin]
+        assert answer.headers.get_list("vary") == ["Origin"]
+        assert "access-control-allow-credentials" not in answer.headers
+    preflight = {**headers, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    answer = ask(app, "OPTIONS", "/snippets", headers=preflight)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["access-control-allow-origin"] == origin
+    assert "POST" in answer.headers["access-control-allow-methods"]
+    assert answer.headers["access-control-allow-headers"] == "Content-Type"
+    assert answer.headers["vary"] == "Origin"
+    assert problem_of(ask(app, "OPTIONS", "/snippets", headers=headers))["status"] == 405
+
+
+@pytest.mark.parametrize("origin", ["https://ui.example.org/", "ui.example.org", "null", "", "https://", "ftp://x", "https://a b"])  # fmt: skip
+def test_a_setting_that_is_no_origin(origin: str) -> None:
+    for create in (create_app, create_router):
+        with pytest.raises(SnippetError, match="is not an origin"):
+            create(allowed_origins=[origin])
