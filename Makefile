@@ -9,7 +9,7 @@ NPM_CI = "$(NODE_HOME)/bin/node" --use-system-ca "$(NODE_HOME)/lib/node_modules/
 # As root, or as somebody who may become root without being asked.
 GET_CHROMIUM = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && command -v apt-get >/dev/null && $$sudo true 2>/dev/null && $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
 
-.PHONY: demo test test-browser e2e lint wheel bench bench-service snapshots docs clean
+.PHONY: demo test test-browser e2e lint wheel bench bench-service snapshots docs picture clean
 
 ## demo: print the three languages for an example flow
 demo: .venv/.ready
@@ -65,6 +65,10 @@ docs: .venv/.ready
 	@$(BIN)/snippetgen sync README.md docs
 	@for site in mkdocs sphinx docusaurus; do $(BIN)/snippetgen sync --config examples/docs/$$site/snippetgen.toml examples/docs/$$site || exit; done
 	@$(BIN)/python -m tests.readme
+
+## picture: take the picture of the pane in the README anew
+picture: .venv/.ready-for-tests
+	@$(BIN)/python -m tests.browser.picture
 
 clean:
 	rm -rf .venv .cache tests/tools/node_modules tests/browser/node_modules benchmarks/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -12,7 +12,8 @@ from snippetgen.errors import SnippetError
 from snippetgen.flow import Component, Flow
 from snippetgen.generate import Snippet, generate, generate_all
 from snippetgen.operations import Run
-from snippetgen.service.highlight import as_html, highlighting
+from snippetgen.output import highlight_name
+from snippetgen.service.highlight import as_html
 from snippetgen.service.models import InspectRequest, SnippetsRequest
 from snippetgen.targets import Target, find_target, load_targets
 
@@ -51,7 +52,7 @@ def _targets(language: str | None, client: str | None) -> list[Target]:
 
 
 def _snippet(snippet: Snippet, with_html: bool) -> dict[str, Any]:
-    name = highlighting(snippet.language)
+    name = highlight_name(snippet.language)
     fields = {**snippet.__dict__, "highlight": name}
     return {**fields, "html": as_html(snippet.code, name)} if with_html else fields
 
@@ -108,7 +109,7 @@ def targets() -> dict[str, Any]:
                 "client": target.client,
                 "title": target.title,
                 "install": target.install,
-                "highlight": highlighting(target.language),
+                "highlight": highlight_name(target.language),
                 "operations": list(target.templates),
             }
             for target in load_targets()

@@ -10,9 +10,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
 
-__all__ = ["as_html", "highlighting"]
-
-_NAMES = {"curl": "bash"}
+__all__ = ["as_html"]
 
 _LARGEST = 100_000
 """Characters. Nobody reads a longer snippet in colour, and a lexer may take a second for it."""
@@ -21,11 +19,6 @@ _LARGEST = 100_000
 _EXACT = {"stripnl": False, "stripall": False, "ensurenl": False}
 
 _SPANS = HtmlFormatter(nowrap=True)  # to make one takes as long as to highlight a short snippet
-
-
-def highlighting(language: str) -> str:
-    """Return the name under which highlighters know the language."""
-    return _NAMES.get(language, language)
 
 
 def as_html(code: str, name: str) -> str:
