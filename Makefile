@@ -41,7 +41,7 @@ lint: .venv/.ready-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/black --check --quiet .
 	$(BIN)/mypy
-	$(BIN)/snippetgen sync --check README.md docs
+	$(BIN)/snippetgen sync --check README.md docs examples
 
 ## wheel: what others install: the wheel in an empty environment, and the hook for pre-commit
 wheel: .venv/.ready-for-tests
@@ -62,8 +62,7 @@ snapshots: .venv/.ready-for-tests
 
 ## docs: write the examples of our pages anew
 docs: .venv/.ready
-	@$(BIN)/snippetgen sync README.md docs
-	@for site in mkdocs sphinx docusaurus; do $(BIN)/snippetgen sync --config examples/docs/$$site/snippetgen.toml examples/docs/$$site || exit; done
+	@$(BIN)/snippetgen sync README.md docs examples
 	@$(BIN)/python -m tests.readme
 
 ## picture: take the picture of the pane in the README anew

@@ -16,7 +16,7 @@ from snippetgen.errors import SnippetError, nearest
 from snippetgen.load import parse_toml, read_file
 from snippetgen.server import Server
 
-__all__ = ["DEFAULT_FILE", "NO_PROFILE", "Config", "Profile", "load_config"]
+__all__ = ["DEFAULT_FILE", "NO_PROFILE", "Config", "Profile", "find_config", "load_config"]
 
 DEFAULT_FILE = "snippetgen.toml"
 NO_PROFILE = "none"
@@ -88,6 +88,21 @@ def load_config(path: Path | None) -> Config:
     except SnippetError as error:
         raise SnippetError(f"{path}: {error}") from None
     return config
+
+
+def find_config(folder: Path) -> Path | None:
+    """Return the nearest ``snippetgen.toml`` for what is in a folder: in it, or above it.
+
+    It is not looked for above the working directory, nor above a repository; a folder that has none takes that of the
+    working directory.
+    """
+    here, start = Path.cwd(), Path(os.path.abspath(folder))
+    for place in (start, *start.parents):
+        if os.path.lexists(place / DEFAULT_FILE):
+            return Path(os.path.relpath(place / DEFAULT_FILE))
+        if place == here or (place / ".git").exists():
+            break
+    return Path(DEFAULT_FILE) if os.path.lexists(DEFAULT_FILE) else None
 
 
 def _profile(path: Path, where: str, names: Any) -> Profile:

@@ -217,6 +217,26 @@ def test_profile_for_documentation() -> None:
     assert '/run/$OWN"' in synced(marked("'$OWN' -l curl"), config=config)
 
 
+def test_the_nearest_settings_of_a_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, key in (("", "ROOT"), ("one/", "ONE"), ("two/deep/", "DEEP")):
+        Path(name or ".").mkdir(parents=True, exist_ok=True)
+        Path(f"{name}snippetgen.toml").write_text(f'[server]\napi_key = "${key}"\n')
+    pages = {"a.md": "ROOT", "one/a.md": "ONE", "two/a.md": "ROOT", "two/deep/er/a.md": "DEEP"}
+    for page in pages:
+        Path(page).parent.mkdir(parents=True, exist_ok=True)
+        Path(page).write_text(marked("an-id -l curl"))
+    assert sync(".").returncode == 0
+    assert all(f"x-api-key: ${key}" in Path(page).read_text() for page, key in pages.items())
+    # Wherever it is called from.
+    monkeypatch.chdir("/")
+    assert sync("--check", str(folder)).returncode == 0
+    monkeypatch.chdir(folder / "one")
+    assert sync("--check", "..").returncode == 0
+    assert sync("--check", "--config", "../snippetgen.toml", "../a.md", "a.md").returncode == 1  # one for all
+    Path("snippetgen.toml").write_text("x = 1")
+    assert sync(".").stderr == "snippetgen: snippetgen.toml: unknown key x\n"
+
+
 def test_settings_come_from_the_file_and_from_no_variable() -> None:
     Path("snippetgen.toml").write_text(
         'profile = "docs"\n[profiles.docs]\napi_key = "$KEY"\n[server.headers]\naccept = "a/b"\n[sync]\ntabs = "details"\n'

@@ -32,17 +32,13 @@ def sync(paths: tuple[Path, ...], *, check: bool, profile: str | None, config: P
     end likewise, with /snippetgen. Two more words are for pages: --tabs mkdocs, docusaurus, sphinx, headings or
     details says how several languages are shown, and --answer adds an example of the answer.
     """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
-    from snippetgen.config import load_config
-    from snippetgen.docs.content import Writer
-    from snippetgen.docs.sync import Findings, find_pages, sync_page
+    from snippetgen.docs.sync import Findings, Writers, find_pages, sync_page
 
-    settings = load_config(config)
-    settings.chosen_profile(profile)
-    writer = Writer(settings, profile)
+    writers = Writers(config, profile)
     findings = Findings()
     pages = list(find_pages(paths))
     for page in with_progress(pages):
-        sync_page(page, writer, findings)
+        sync_page(page, writers.of(page), findings)
     for line in findings.errors or findings.warnings:
         say(line)
     if findings.errors:

@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
+from functools import cache
 from pathlib import Path
 
+from snippetgen.config import Config, find_config, load_config
 from snippetgen.docs.content import Writer, split_words
 from snippetgen.docs.places import SYNTAXES, MarkerError, find_places, split_lines
 from snippetgen.errors import SnippetError
 from snippetgen.files import reason, refuse, replace_all
 
-__all__ = ["Findings", "find_pages", "sync_page"]
+__all__ = ["Findings", "Writers", "find_pages", "sync_page"]
 
 _FORMATS = {
     ".md": "markdown",
@@ -57,6 +59,24 @@ def _pages_in(folder: Path) -> Iterator[Path]:
             page = Path(place, name)
             if name[0] != "." and page.suffix.lower() in _FORMATS and page.is_file():
                 yield page
+
+
+class Writers:
+    """The writer of each page: by one configuration for all, or by the nearest that the page has."""
+
+    def __init__(self, config: Path | None, profile: str | None) -> None:
+        self._of_config = cache(lambda path: self._writer(path, profile))
+        self._of_folder = cache(lambda folder: self._of_config(config or find_config(folder)))
+
+    @staticmethod
+    def _writer(path: Path | None, profile: str | None) -> Writer:
+        config = load_config(path) if path else Config()
+        config.chosen_profile(profile)  # or it would be told of every marker
+        return Writer(config, profile)
+
+    def of(self, page: Path) -> Writer:
+        """Return the writer for a page; raise ``SnippetError`` for a configuration that is broken."""
+        return self._of_folder(page.parent)
 
 
 @dataclass
