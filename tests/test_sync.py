@@ -493,7 +493,7 @@ def test_check_fails_when_one_character_of_a_template_changes() -> None:
 
 def test_no_marker_is_told() -> None:
     Path("a.md").write_text("nothing")
-    assert sync("a.md").stderr == "snippetgen: no marker in 1 pages\n"
+    assert sync("a.md").stderr == "snippetgen: no marker in 1 page\n"
 
 
 # What is wrong

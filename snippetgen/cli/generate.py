@@ -124,7 +124,7 @@ def _write_files(flows: tuple[str, ...], words: Words) -> None:
         removed = f", {count} removed"
         for path in changed:
             say(f"{out / path}: no flow asks for it any more, but it was changed by hand, so it stays")
-    say(f"wrote {written} files to {out}, {asked - written} unchanged{removed}")
+    say(f"wrote {counted(written, 'file')} to {out}, {asked - written} unchanged{removed}")
     if failed:
         if prune:
             say("nothing was removed, because of the errors")

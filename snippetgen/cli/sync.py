@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from snippetgen.cli.terminal import HELP, print_text, say, with_progress
+from snippetgen.cli.terminal import HELP, counted, print_text, say, with_progress
 from snippetgen.options import config_option, profile_option
 
 __all__ = ["sync"]
@@ -50,6 +50,6 @@ def sync(paths: tuple[Path, ...], *, check: bool, profile: str | None, config: P
     for page in findings.changed:
         say(f"{page}: {'is not up to date' if check else 'written'}")
     if not findings.places:
-        say(f"no marker in {len(pages)} pages")
+        say(f"no marker in {counted(len(pages), 'page')}")
     if check and findings.changed:
         sys.exit(1)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FROM_ENVIRONMENT",
     "HELP",
+    "counted",
     "fail",
     "given_options",
     "on_terminal",
@@ -53,6 +54,10 @@ def read_words(ctx: click.Context) -> Words:
             if isinstance(option, click.Option) and option.name not in words.given | _HOW_IT_RUNS:
                 words.options[str(option.name)] = () if option.multiple else False if option.is_flag else None
     return words
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def print_text(text: str) -> None:
