@@ -105,8 +105,8 @@ def _write_files(flows: tuple[str, ...], words: Words) -> None:
     tree = Tree(words.options["layout"] or "flows", words)
     record = Record(out)
     written = asked = failed = 0
-    counted = sum(1 for _ in find_sources(flows)) if "-" not in flows and on_terminal() else None
-    for source in with_progress(find_sources(flows), counted):
+    length = sum(1 for _ in find_sources(flows)) if "-" not in flows and on_terminal() else None
+    for source in with_progress(find_sources(flows), length):
         try:
             planted = tree.files(source)
         except SnippetError as error:
