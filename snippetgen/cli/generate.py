@@ -12,6 +12,7 @@ import click
 
 from snippetgen.cli.terminal import (
     FROM_ENVIRONMENT,
+    counted,
     given_options,
     on_terminal,
     print_text,
