@@ -391,11 +391,13 @@ def test_what_was_meant_as_a_marker_is_told(name: str, line: str) -> None:
 
 def test_a_marker_in_code_without_an_end_is_told() -> None:
     Path("page.md").write_text("# T\n\n```sh\nls\n\n" + marked("flow.json"))
-    said = "snippetgen: page.md:6: the marker stands in the block of code that begins on line 3 and has no end\n"
+    said = "snippetgen: page.md:6: the marker stands in code or a comment that begins on line 3 and has no end\n"
     assert sync("page.md").stderr == said
+    Path("page.md").write_text("- <pre>\n\n" + marked("flow.json"))
+    assert "page.md:3: the marker stands in code or a comment that begins on line 1" in sync("page.md").stderr
     Path("page.md").unlink()
     Path("page.adoc").write_text("----\nls\n\n" + marked("flow.json", "page.adoc"))
-    assert "page.adoc:4: the marker stands in the block of code that begins on line 1" in sync("page.adoc").stderr
+    assert "page.adoc:4: the marker stands in code or a comment that begins on line 1" in sync("page.adoc").stderr
     Path("page.adoc").write_text("* item\n+\n" + marked("flow.json", "page.adoc"))
     assert "page.adoc:3: a comment ends the item of a list" in sync("page.adoc").stderr
 

@@ -18,7 +18,7 @@ Numbers = Generator[int, "int | None", None]
 
 
 class Unclosed(Exception):  # noqa: N818  # it says what was found, and is nobody's error yet
-    """A block of code that begins on line ``number``, counted from 0, and goes on to the end of the page."""
+    """Code, or a comment, that begins on line ``number``, counted from 0, and goes on to the end of the page."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -61,6 +61,7 @@ class _Markdown:
         self.directives: list[str] = []
         self.fence: _Open | None = None
         self.until = ""  # what ends a comment, or a block of raw HTML
+        self.begun = 0  # the line on which that begins
 
     def is_outside(self, number: int, line: str) -> bool:
         """Take the next line; tell whether a marker on it would be one."""
@@ -82,7 +83,7 @@ class _Markdown:
             return False
         self.fence = None
         column, depth = self._enter(text, column, depth)
-        return not self._opens_fence(number, text[column:], column, depth) and self._reads(text[column:])
+        return not self._opens_fence(number, text[column:], column, depth) and self._reads(number, text[column:])
 
     def _is_past(self, column: int, depth: int) -> bool:
         return self.fence is not None and (depth < self.fence.depth or column < self.fence.column)
@@ -121,8 +122,9 @@ class _Markdown:
             self.fence = _Open(marks, number, depth, self._column)
         return True
 
-    def _reads(self, text: str) -> bool:
+    def _reads(self, number: int, text: str) -> bool:
         """Look for what begins on a line of text and goes on below it."""
+        self.begun = number
         raw = _RAW.match(text)
         if raw and f"</{raw[1].lower()}>" not in text.lower():
             self.until = f"</{raw[1].lower()}>"
@@ -138,7 +140,7 @@ def outside_markdown(lines: Sequence[str], *, mdx: bool = False) -> Numbers:
     """Pass over fenced code, comments, raw HTML, and what stands above the page (its front matter).
 
     Indented code is not passed over: in a tab, an item or a tag of many a dialect it is no code. Raises ``Unclosed``
-    where a fence has no end.
+    where something has no end.
     """
     page = _Markdown(mdx=mdx)
     first = lines[0].rstrip() if lines else ""
@@ -151,8 +153,8 @@ def outside_markdown(lines: Sequence[str], *, mdx: bool = False) -> Numbers:
         if after is not None:
             page.until = ""  # the marker has been read to its end
         number = number + 1 if after is None else after
-    if page.fence:
-        raise Unclosed(page.fence.number)
+    if page.fence or page.until:
+        raise Unclosed(page.fence.number if page.fence else page.begun)
 
 
 def outside_mdx(lines: Sequence[str]) -> Numbers:

@@ -98,7 +98,7 @@ def find_places(lines: Sequence[str], format_name: str) -> list[Place]:
         inside = range(block.number, len(lines))
         marker = next((number for number in inside if syntax.opening.match(lines[number])), None)
         if marker is not None:
-            message = f"the marker stands in the block of code that begins on line {block.number + 1} and has no end"
+            message = f"the marker stands in code or a comment that begins on line {block.number + 1} and has no end"
             raise MarkerError(marker + 1, message) from None
         return places
 
