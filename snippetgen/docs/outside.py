@@ -28,7 +28,7 @@ class Unclosed(Exception):  # noqa: N818  # it says what was found, and is nobod
 # Markdown
 
 _PREFIX = re.compile(r"[ >]*")
-_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?: {1,4}(?=\S)| +)")
+_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?: {1,4}(?=\S)| +|$)")
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
 # A footnote, a definition; an admonition and a tab of MkDocs.
 _FOUR_COLUMNS = re.compile(r'\[\^[^\]]+\]:|!!! ?\w|\?\?\?\+? ?\w|===[!+]* "')
@@ -96,7 +96,7 @@ class _Markdown:
             if not self.mdx and column >= self._column + 4:
                 break
             quote = _PREFIX.match(text, item.end())
-            self.columns.append(item.end())
+            self.columns.append(item.end() + (item.end() == len(text)))
             column = quote.end() if quote else item.end()
             depth += text.count(">", item.end(), column)
         if _FOUR_COLUMNS.match(text, column):
