@@ -9,13 +9,17 @@ NPM_CI = "$(NODE_HOME)/bin/node" --use-system-ca "$(NODE_HOME)/lib/node_modules/
 # As root, or as somebody who may become root without being asked.
 GET_CHROMIUM = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && command -v apt-get >/dev/null && $$sudo true 2>/dev/null && $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
 
-.PHONY: demo test test-browser e2e lint wheel bench bench-service snapshots docs picture clean
+.PHONY: demo serve test test-browser e2e lint wheel bench bench-service snapshots docs picture clean
 
 ## demo: print the three languages for an example flow
 demo: .venv/.ready
 	@echo "snippetgen generate examples/basic-prompting.json"
 	@echo
 	@$(BIN)/snippetgen generate examples/basic-prompting.json
+
+## serve: show the pane, where snippets are made in a browser
+serve: .venv/.ready-to-serve
+	@$(BIN)/snippetgen serve
 
 ## test: run the tests
 test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
@@ -77,6 +81,11 @@ clean:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "snippetgen needs Python 3.10 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(PIP) install --editable .
+	@touch $@
+
+.venv/.ready-to-serve: .venv/.ready
+	@echo "Installing what the service needs (once; some ten seconds)"
+	@$(PIP) install --editable '.[service]'
 	@touch $@
 
 .venv/.ready-for-tests: .venv/.ready
