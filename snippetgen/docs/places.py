@@ -52,8 +52,8 @@ class _Syntax(NamedTuple):
     """How a format marks: the beginning of a marker, what ends it, the end of the place, and how code is passed over.
 
     ``terminators`` are the beginnings of comments, each with what ends it and what stands behind that. ``outside``
-    yields the numbers of the lines on which a marker would be one. ``heading`` tells the
-    level of a line that is a heading by the length of its first group. ``near_miss`` finds what was meant as a marker.
+    yields the numbers of the lines on which a marker would be one. ``heading`` tells the level of a line that is a
+    heading by the length of its first group. ``near_miss`` finds what was meant as a marker.
     """
 
     opening: re.Pattern[str]
@@ -161,7 +161,12 @@ _MARKDOWN = _Syntax(
 
 SYNTAXES = {
     "markdown": _MARKDOWN,
-    "mdx": _MARKDOWN._replace(outside=outside_mdx, example="{/* /snippetgen */}"),
+    "mdx": _MARKDOWN._replace(  # which has no other comments
+        opening=re.compile(r"([ \t>]*)\{/\*[ \t]*snippetgen(?=\s|$|\*/)"),
+        closing=re.compile(r"[ \t>]*\{/\*\s*/snippetgen\s*\*/\}\s*$"),
+        outside=outside_mdx,
+        example="{/* /snippetgen */}",
+    ),
     "rst": _Syntax(
         opening=re.compile(r"([ \t]*)\.\. +snippetgen(?=\s|$)"),
         terminators=(),
