@@ -79,6 +79,8 @@ def _flow_of_page(url: str) -> tuple[Flow, str]:
         parts = urlsplit(url)
         match = re.fullmatch(r"(.*?)/flow/([^/]+)(?:/folder/[^/]+|/view)?/?", parts.path)
         address = unquote(match[2], errors="strict") if match else ""
+    except UnicodeDecodeError:
+        raise SnippetError(f"{shown}: is not a URL: what is percent-encoded in it is no text") from None
     except ValueError as error:
         raise SnippetError(f"{shown}: is not a URL: {error}") from None
     if not match:

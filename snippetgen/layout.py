@@ -15,7 +15,7 @@ from snippetgen.flat import Flat
 from snippetgen.request import Env, Joined, Json, Text
 from snippetgen.style import Place, Style
 
-__all__ = ["JSON", "Body", "Place", "is_deep", "javascript", "python", "shell"]
+__all__ = ["JSON", "PYTHON", "Body", "Place", "is_deep", "javascript", "python", "shell"]
 
 
 class _Python(Style):

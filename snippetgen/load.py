@@ -19,10 +19,26 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-__all__ = ["MAX_BYTES", "load_content", "load_flow", "parse_json", "parse_toml", "read_file"]
+__all__ = ["MAX_BYTES", "MESSAGES", "load_content", "load_flow", "parse_json", "parse_toml", "read_file"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger file is not a flow: the largest that ships with Langflow has under half a megabyte."""
+
+
+MESSAGES = {
+    "bool_type": "must be true or false",
+    "dict_type": "must be an object",
+    "finite_number": "must be a number that JSON has",
+    "float_type": "must be a number",
+    "frozen_set_type": "must be a list",
+    "missing": "is missing",
+    "model_attributes_type": "must be an object",
+    "model_type": "must be an object",
+    "string_type": "must be text",
+    "string_unicode": "holds half a character (a lone surrogate)",
+    "tuple_type": "must be a list",
+}
+"""What pydantic says in the words of Python, in those of JSON."""
 
 
 def load_flow(source: str | os.PathLike[str] | dict[str, Any] | bytes) -> Flow:

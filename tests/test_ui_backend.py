@@ -54,6 +54,9 @@ def test_it_keeps_flows_whatever_they_hold(backend: FastAPI) -> None:
         )
         assert [snippet["code"] for snippet in own] == [snippet.code for snippet in expected]
     assert ask(backend, "PUT", "/api/flows/x", json={"data": {}}).json()["detail"].endswith("so it is not a flow")
+    without_address: list[dict[str, object]] = [{"data": {"nodes": []}}, {"id": "..", "data": {"nodes": []}}]
+    for bad in without_address:
+        assert ask(backend, "PUT", "/api/flows/x", json=bad).status_code == 422
     assert ask(backend, "GET", "/api/flows/nothing/snippets").status_code == 404
 
 

@@ -30,7 +30,7 @@ def names() -> list[str]:
 @app.put("/api/flows/{name}", status_code=204)
 def keep(name: str, export: Annotated[dict[str, Any], Body()]) -> None:
     try:
-        load_flow(export)
+        generate_all(load_flow(export), server)  # or a flow without an address would be told of only later
     except SnippetError as error:  # in one line, what is wrong and where
         raise HTTPException(422, str(error)) from None
     flows[name] = export

@@ -11,8 +11,10 @@ from snippetgen.arguments import flow_at
 from snippetgen.errors import SnippetError
 from snippetgen.flow import Component, Flow
 from snippetgen.generate import Snippet, generate, generate_all
-from snippetgen.operations import Run
+from snippetgen.layout import PYTHON
+from snippetgen.operations import Run, Webhook
 from snippetgen.output import highlight_name
+from snippetgen.request import write_text
 from snippetgen.service.highlight import as_html
 from snippetgen.service.models import InspectRequest, SnippetsRequest
 from snippetgen.targets import Target, find_target, load_targets
@@ -20,8 +22,18 @@ from snippetgen.targets import Target, find_target, load_targets
 __all__ = ["health", "inspect", "schema", "snippets", "targets"]
 
 
+_MOST_INDENTED = 4 * 2**20
+"""Columns of indentation in a snippet. Deep and wide JSON grows by hundreds of times when it is laid out."""
+
+_STEP = PYTHON.step  # the widest
+
+_MOST_ADDRESSED = 64 * 1024
+"""Characters of the server's URL and headers; no server reads more."""
+
+
 def snippets(request: SnippetsRequest) -> dict[str, Any]:
-    """Return the snippets in the order of the tabs."""
+    """Return the snippets in the order of the tabs; raise ``SnippetError`` for what nobody could read."""
+    _check_size(request)
     chosen = _targets(request.language, request.client)
     return {"snippets": [_snippet(snippet, request.highlight) for snippet in _generate(request, chosen)]}
 
@@ -36,6 +48,24 @@ def _generate(request: SnippetsRequest, chosen: list[Target]) -> Iterable[Snippe
         for target in chosen
         if request.language or operation.operation in target.templates
     ]
+
+
+def _check_size(request: SnippetsRequest) -> None:
+    server = request.server
+    if sum(len(write_text(text)) for text in (server.url, *server.headers.values())) > _MOST_ADDRESSED:
+        raise SnippetError(f"server: more than {_MOST_ADDRESSED} characters of URL and headers", "server")
+    operation = request.operation
+    body = operation.payload if isinstance(operation, Webhook) else operation.tweaks if operation else None
+    waiting: list[tuple[Any, int]] = [(body, 1)]
+    indented = 0
+    while waiting and indented <= _MOST_INDENTED:
+        item, depth = waiting.pop()
+        indented += depth * _STEP
+        if isinstance(item, (dict, list)):
+            waiting.extend((child, depth + 1) for child in (item.values() if isinstance(item, dict) else item))
+    if indented > _MOST_INDENTED:
+        field = "payload" if isinstance(operation, Webhook) else "tweaks"
+        raise SnippetError(f"operation.{field}: too much for a snippet, so deep and so wide", "operation", field)
 
 
 def _targets(language: str | None, client: str | None) -> list[Target]:

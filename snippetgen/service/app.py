@@ -64,7 +64,10 @@ async def _index(request: Request) -> Response:
 
 
 async def _file(request: Request) -> Response:
-    return _static(request, request.path_params["name"])
+    name: str = request.path_params["name"]
+    if name == "index.html":  # its links begin one step higher
+        raise HTTPException(404)
+    return _static(request, name)
 
 
 def _static(request: Request, name: str) -> Response:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from anyio import fail_after
 from starlette.requests import ClientDisconnect, Request
 
 from snippetgen.service.problems import Path, Problem
 
 __all__ = ["parse", "read"]
+
+
+_PATIENCE = 60
+"""Seconds for a whole body; one that stalls takes memory."""
 
 
 async def read(request: Request, limit: int) -> bytes:
@@ -23,11 +29,14 @@ async def read(request: Request, limit: int) -> bytes:
         raise _too_large(limit)
     pieces, size = [], 0
     try:
-        async for piece in request.stream():
-            size += len(piece)
-            if size > limit:
-                raise _too_large(limit)
-            pieces.append(piece)
+        with fail_after(_PATIENCE):
+            async for piece in request.stream():
+                size += len(piece)
+                if size > limit:
+                    raise _too_large(limit)
+                pieces.append(piece)
+    except TimeoutError:
+        raise Problem(408, f"the body did not come within {_PATIENCE} seconds", (), {"Connection": "close"}) from None
     except ClientDisconnect:
         raise Problem(400, "the connection ended before the body did") from None
     return b"".join(pieces)
@@ -42,12 +51,13 @@ def _check_type(request: Request) -> None:
     types = request.headers.getlist("content-type")
     kind, _, parameters = (types[0] if len(types) == 1 else "").partition(";")
     kind = kind.strip().lower()
-    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+    if kind != "application/json" and not re.fullmatch(r"application/[^/+]+\+json", kind):
         raise Problem(415, "the body has to be JSON: send it with Content-Type: application/json")
-    name, _, charset = parameters.replace(" ", "").replace('"', "").lower().partition("=")
-    if name == "charset" and charset not in ("utf-8", "utf8", "us-ascii"):
-        raise Problem(415, "the body has to be JSON in UTF-8")
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
+    for parameter in parameters.replace(" ", "").replace('"', "").lower().split(";"):
+        name, _, charset = parameter.partition("=")
+        if name == "charset" and charset not in ("utf-8", "utf8", "us-ascii"):
+            raise Problem(415, "the body has to be JSON in UTF-8")
+    if any(encoding.lower() != "identity" for encoding in request.headers.getlist("content-encoding")):
         raise Problem(415, "the body has to be sent as it is, without a Content-Encoding")
 
 

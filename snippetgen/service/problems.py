@@ -15,6 +15,7 @@ from starlette.requests import Request
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow import Component, Field, Flow
 from snippetgen.literals import visible
+from snippetgen.load import MESSAGES
 from snippetgen.operations import Run, Webhook
 from snippetgen.server import Server
 from snippetgen.service.models import InspectRequest, SnippetsRequest
@@ -32,22 +33,6 @@ _MOST = 20
 """Fields that one answer tells of."""
 
 _MODELS = (SnippetsRequest, InspectRequest, Flow, Component, Field, Server, Run, Webhook)
-
-_MESSAGES = {
-    "bool_type": "must be true or false",
-    "dict_type": "must be an object",
-    "finite_number": "must be a number that JSON has",
-    "float_type": "must be a number",
-    "frozen_set_type": "must be a list",
-    "missing": "is missing",
-    "model_attributes_type": "must be an object",
-    "model_type": "must be an object",
-    "string_type": "must be text",
-    "string_unicode": "holds half a character (a lone surrogate)",
-    "tuple_type": "must be a list",
-}
-"""What pydantic says in the words of Python, in those of JSON."""
-
 
 _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 """The names that RFC 9110 gave them; Python's changed with 3.13."""
@@ -77,7 +62,7 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's own name for it
         if self.errors:
             content["errors"] = [
                 {"path": list(path), "pointer": _pointer(path), "detail": _line(detail)}
-                for path, detail in self.errors[:_MOST]
+                for path, detail in ((_short(path), detail) for path, detail in self.errors[:_MOST])
             ]
         return content
 
@@ -118,9 +103,9 @@ def no_such_method(allowed: Iterable[str]) -> Problem:
 
 def _message(kind: str, where: tuple[str | int, ...], message: str) -> str:
     if kind == "extra_forbidden":
-        known = {name for model in _MODELS for name in model.model_fields}
+        known = {name for model in _MODELS for name in model.model_fields} - {str(where[-1])}
         return f"unknown key{nearest(str(where[-1]), known)}"
-    return _MESSAGES.get(kind) or message.removeprefix("Value error, ").replace("Input should be", "must be")
+    return MESSAGES.get(kind) or message.removeprefix("Value error, ").replace("Input should be", "must be")
 
 
 def _path(where: tuple[str | int, ...]) -> Path:
@@ -136,6 +121,10 @@ def _pointer(path: Path) -> str:
 def _line(text: str) -> str:
     shown = visible(text[:_LONGEST])
     return shown if len(text) <= _LONGEST else f"{shown} …"
+
+
+def _short(path: Path) -> Path:
+    return [step[:_LONGEST] if isinstance(step, str) else step for step in path]
 
 
 def _title(status: int) -> str:

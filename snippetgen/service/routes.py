@@ -29,7 +29,7 @@ MAX_BODY = 16 * 2**20
 
 _LARGE = 16 * 1024
 """Bytes of a body that is dealt with in a thread, so that nobody else waits for it. A smaller one takes a fraction of
-a millisecond, and at its very worst 20 ms."""
+a millisecond."""
 
 _THREADS = 4
 """Large bodies at a time. Python runs one thread at a time anyway, and each takes memory."""

@@ -1,0 +1,64 @@
+"""What the service refuses, and in which words: each was found by somebody who tried to break it."""
+
+from __future__ import annotations
+
+import pytest
+
+from snippetgen.service import create_app
+from tests.service import ask
+
+
+def _deep(width: int) -> bytes:
+    return b'{"flow":{"id":"x"},"operation":{"payload":' + b"[" * 250 + b",".join([b"1"] * width) + b"]" * 250 + b"}}"
+
+
+def test_what_would_grow_without_bounds_is_refused() -> None:
+    """Indentation makes hundreds of megabytes of half a megabyte that is deep and wide."""
+    app = create_app()
+    headers = {"Content-Type": "application/json"}
+    assert ask(app, "POST", "/snippets", content=_deep(1000), headers=headers).status_code == 200
+    refused = ask(app, "POST", "/snippets", content=_deep(200_000), headers=headers)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["path"] == ["operation", "payload"]
+    tweaks = {"A": {"b": [[1] * 600_000]}}
+    refused = ask(app, "POST", "/snippets", json={"flow": {"id": "x"}, "operation": {"tweaks": tweaks}})
+    assert refused.json()["errors"][0]["path"] == ["operation", "tweaks"]
+    for server in ({"headers": {"x": "$A" * 100_000}}, {"url": "http://x/" + "a" * 100_000}):
+        refused = ask(app, "POST", "/snippets", json={"flow": {"id": "x"}, "server": server})
+        assert (refused.status_code, refused.json()["errors"][0]["path"]) == (422, ["server"])
+
+
+@pytest.mark.parametrize(
+    ("flow", "words"),
+    [
+        ({"id": "x", "components": {}}, "must be a list"),
+        ({"id": "x", "groups": "abc"}, "must be a list"),
+        ({"id": "x", "components": [{}]}, "is missing"),
+        ({"id": "x", "components": [{"id": "a", "fields": {"b": {"refused": "no"}}}]}, "must be true or false"),
+    ],
+)
+def test_messages_are_in_the_words_of_json(flow: dict[str, object], words: str) -> None:
+    assert words in ask(create_app(), "POST", "/inspect", json={"flow": flow}).json()["detail"]
+
+
+def test_no_key_is_taken_for_itself() -> None:
+    answer = ask(create_app(), "POST", "/inspect", json={"flow": {"id": "x"}, "language": "curl"}).json()
+    assert answer["detail"].startswith("language: unknown key")
+    assert 'did you mean "language"' not in answer["detail"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("Content-Type", "application/json; foo=bar; charset=latin1")],
+        [("Content-Type", "application/+json")],
+        [("Content-Type", "application/json"), ("Content-Encoding", "identity"), ("Content-Encoding", "gzip")],
+    ],
+)
+def test_headers_are_read_to_their_end(headers: list[tuple[str, str]]) -> None:
+    assert ask(create_app(), "POST", "/snippets", content=b'{"flow":{"id":"x"}}', headers=headers).status_code == 415
+
+
+def test_the_page_is_at_its_place_alone() -> None:
+    assert ask(create_app(), "GET", "/pane/index.html").status_code == 404
+    assert ask(create_app(), "GET", "/").status_code == 200
