@@ -147,7 +147,7 @@ def explain(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         known = {*Flow.model_fields, *Component.model_fields, *Field.model_fields}
         return f"unknown key {place}{nearest(str(first['loc'][-1]), known)}"
-    message = "must be an object" if first["type"] == "model_type" else first["msg"].removeprefix("Value error, ")
+    message = MESSAGES.get(first["type"]) or first["msg"].removeprefix("Value error, ")
     return f"{place}: {message}" if place else message
 
 
