@@ -144,6 +144,12 @@ def written(fragment: str) -> dict[str, Any]:
     return view
 
 
+def as_in_javascript(text: str) -> str:
+    """Return JSON as JavaScript writes it: letters as themselves, half a character as its escape."""
+    whole = json.dumps(text, ensure_ascii=False)
+    return "".join(f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in whole)
+
+
 def packed(view: str) -> str:
     """Return a fragment that holds a text."""
     compressor = zlib.compressobj(wbits=-15)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from snippetgen import Flow, Server, load_flow
 from snippetgen.targets import load_targets
 from tests.browser.conftest import OpenPane
-from tests.browser.pane import Pane, snippet_of
+from tests.browser.pane import Pane, as_in_javascript, snippet_of
 from tests.cases import EXAMPLES, HOSTILE
 
 PYTHON = load_targets()[0]
@@ -154,7 +154,7 @@ def test_hostile_names(open_pane: OpenPane, name: str) -> None:
 
     again = open_pane(url=pane.url)
     again.page.goto("about:blank")
-    again.open(pane.fragment_of(tweaks=[[name, name, name]]))
+    again.open(pane.fragment_of(tweaks=[[name, name, as_in_javascript(name)]]))
     again.assert_shows(snippet_of(PYTHON, flow=read, tweaks=tweaks))
     for page in (pane.page, again.page):
         assert page.evaluate("globalThis.harmed ?? null") is None

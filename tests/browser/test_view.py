@@ -117,7 +117,7 @@ def test_a_view_with_nonsense_in_it(pane: Pane) -> None:
     """An operation, a language and a tweak that the flow and the service do not have are left out."""
     view = {
         "flow": {"id": "x", "components": []},
-        "tweaks": [["a", "b", 1]],
+        "tweaks": [["a", "b", "1"]],
         "operation": "webhook",
         "language": "cobol",
     }

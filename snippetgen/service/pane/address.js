@@ -32,10 +32,17 @@ export async function recall() {
   return read(await unpack(fragment));
 }
 
+function json(text) {
+  if (typeof text !== "string") throw new TypeError("a tweak is no text");
+  JSON.parse(text);
+  return text;
+}
+
 /** Throws where it is not as we write it: anybody can make an address. */
 function read(text) {
   const { flow, example, tweaks, ...rest } = parse(text);
-  const view = { tweaks: tweaks.map(([id, field, value]) => [id, field, write(value)]) };
+  // The values are text in the text, so that not even the order of their keys is touched.
+  const view = { tweaks: tweaks.map(([id, field, value]) => [id, field, json(value)]) };
   for (const name of TEXTS) {
     const value = rest[name];
     if (typeof value === "string" || (value === null && MAY_BE_NULL.includes(name))) view[name] = value;

@@ -9,6 +9,34 @@ let told = 0;
 
 export const shown = () => snippet;
 
+let arrived = Promise.resolve();
+let arrive = null;
+let waiting = 0;
+
+/** An answer is on its way. Where it takes long the code is marked; what is copied waits for it. */
+export function expect() {
+  if (arrive) return;
+  arrived = new Promise((resolve) => (arrive = resolve));
+  waiting = setTimeout(() => byId("code-box").setAttribute("aria-busy", "true"), 300);
+}
+
+/** The newest answer is there, or there will be none. */
+export function settled() {
+  clearTimeout(waiting);
+  byId("code-box").removeAttribute("aria-busy");
+  arrive?.();
+  arrive = null;
+}
+
+/** Take the code away, and leave its place. */
+export function clear() {
+  snippet = null;
+  box.replaceChildren();
+  byId("filename").textContent = "";
+  byId("warnings-box").hidden = true;
+  for (const button of [byId("copy"), byId("download")]) button.disabled = true;
+}
+
 /** Show a snippet; scrolling stays where it is, and the box is never empty in between. */
 export function show(next) {
   const changed = snippet !== null && snippet.code !== next.code;
@@ -111,11 +139,14 @@ export function copies(button, text) {
   const words = label.textContent;
   let back = 0;
   button.addEventListener("click", async () => {
+    await arrived;
     const done = await toClipboard(text());
+    const earlier = byId("code-box").classList.contains("is-stale") && button.id === "copy";
     clearTimeout(told); // that the code was updated is old news, and would be told over this
-    announce(done ? "Copied to the clipboard" : "The browser refused to copy: select the code, and copy it by hand");
+    const good = earlier ? "Copied: the code of the earlier settings" : "Copied to the clipboard";
+    announce(done ? good : "The browser refused to copy: select the code, and copy it by hand");
     button.classList.toggle("is-done", done);
-    label.textContent = done ? "Copied" : "Not copied";
+    label.textContent = done ? (earlier ? "Copied earlier code" : "Copied") : "Not copied";
     clearTimeout(back);
     back = setTimeout(() => {
       label.textContent = words;

@@ -1,4 +1,5 @@
-// JSON that keeps what JavaScript would lose: numbers beyond 2^53, the point of 1.0, the order of keys, "__proto__".
+// JSON that keeps what JavaScript would lose: numbers beyond 2^53, the point of 1.0, "__proto__". The order of keys is
+// kept, but for those that a flow has stored and that are whole numbers.
 // What is sent is put together as text, so that no value passes through a JavaScript number or object on its way.
 
 const hasRaw = typeof JSON.rawJSON === "function"; // Chromium 114, Firefox 135, Safari 18.4

@@ -10,7 +10,7 @@ import * as settings from "./settings.js";
 import * as tabs from "./tabs.js";
 import * as tweaks from "./tweaks.js";
 
-const COMMANDS = { python: "python", javascript: "node", curl: "bash" };
+const COMMANDS = { python: "python3", javascript: "node", curl: "bash" };
 
 /** The controls of what the service may find wrong, by the path that it gives. */
 const CONTROLS = {
@@ -34,8 +34,10 @@ const generate = newest(async (body, signal, isNewest) => {
     code.show(snippet);
     showSteps(snippet);
     if (reason) stale(reason);
+    if (isNewest()) code.settled();
   } catch (problem) {
     if (!isNewest()) return; // the next answer will say
+    code.settled();
     clearComplaints();
     if (problem instanceof Problem) {
       stale(place(problem), problem.status === 0 || problem.status >= 500);
@@ -85,6 +87,7 @@ function update() {
   const reason = settings.check();
   if (reason) stale(reason);
   const { language, client } = tabs.current();
+  code.expect();
   generate(
     object([
       ["flow", flow.text],
@@ -102,6 +105,8 @@ function showSteps({ language, filename, install }) {
   byId("install").textContent = install;
   byId("key-step").hidden = settings.lastKey() === null;
   byId("key-name").textContent = settings.lastKey() ?? "";
+  byId("where").textContent =
+    language === "curl" ? "Paste it into a terminal, or download it and run" : "Paste it into a file, or download it, and run";
   byId("run-command").textContent = `${COMMANDS[language] ?? language} ${filename}`;
 }
 
@@ -110,6 +115,7 @@ function showSteps({ language, filename, install }) {
 /** Show a flow that the service has read, with the view of an address where there is one. */
 function showFlow(answer, { example = false, view = null }) {
   const { flow: descriptor, server_url: url, has_webhook: hook, run } = parse(answer);
+  code.clear(); // what is there is another flow's
   for (const component of descriptor.components ?? []) {
     // Nobody sees or sends what a server refuses to have set, and it may be long: the source of a component.
     for (const field of Object.values(component.fields ?? {})) if (field.refused) field.value = null;
@@ -173,8 +179,9 @@ async function recall() {
 // ---------------------------------------------------------------------------------------------- the start
 
 function listen() {
-  for (const id of ["url", "key", "input", "session", "payload"]) byId(id).addEventListener("input", update);
-  for (const id of ["no-key", "send-input", "operations"]) byId(id).addEventListener("change", update);
+  for (const id of ["url", "input", "session", "payload"]) byId(id).addEventListener("input", update);
+  byId("key").addEventListener("input", () => settings.isSettled() && update());
+  for (const id of ["key", "no-key", "send-input", "operations"]) byId(id).addEventListener("change", update);
   byId("retry").addEventListener("click", update);
   byId("change").addEventListener("click", () => openChoices(byId("choices").hidden));
   byId("download").addEventListener("click", code.save);

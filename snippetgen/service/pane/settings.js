@@ -15,12 +15,21 @@ const KEY_WORDS =
 /** What was entered last and can be sent; the code is made of it while something is half entered. */
 const valid = { key: DEFAULT.key, payload: DEFAULT.payload };
 
+/** The input that a flow or an address brought. */
+let stored = "";
+
 export const operation = () => document.querySelector("input[name=operation]:checked").value;
 
 /** The name of the variable that the code reads the key from; null for no authentication. */
 export const lastKey = () => valid.key;
 
 export const url = () => byId("url").value.trim();
+
+/**
+ * Whether what is typed for the key can be taken before it is whole: the beginning of a key may look like a name, but
+ * hardly like one that is written as variables are.
+ */
+export const isSettled = () => key() === undefined || /^(\$\{?)?[A-Z_][A-Z0-9_]*\}?$/.test(byId("key").value.trim());
 
 /** The name of the key's variable; null for no authentication; undefined where what was entered is no name. */
 export function key() {
@@ -31,6 +40,12 @@ export function key() {
   // A run of letters and digits as long as this one is a key, and nobody's name for a variable.
   const secret = /[A-Za-z0-9]{20,}/.exec(name)?.[0];
   return NAME.test(name) && !(secret && /\d/.test(secret)) ? name : undefined;
+}
+
+/** The input as it is stored, or was entered; a text area makes one kind of line end of all. */
+function inputText() {
+  const { value } = byId("input");
+  return value === stored.replace(/\r\n?/g, "\n") ? stored : value;
 }
 
 /** Whether an input is sent; `flow` tells whether it takes one. */
@@ -57,7 +72,7 @@ export function operationText(flow) {
   const sends = sendsInput(flow);
   const session = byId("session").value;
   return object([
-    ["input_value", sends ? write(byId("input").value) : undefined],
+    ["input_value", sends ? write(inputText()) : undefined],
     ["input_type", sends && input ? write(input) : undefined],
     ["output_type", output ? write(output) : undefined],
     ["session_id", session ? write(session) : undefined],
@@ -81,11 +96,11 @@ export function viewText(flow) {
     ["flow", flow.text],
     ["example", flow.example ? "true" : undefined],
     ["url", /\/\/[^/]*@/.test(url()) ? undefined : write(url())],
-    ["key", key() === undefined ? undefined : write(key())],
+    ["key", key() === undefined ? undefined : write(valid.key)],
     ["operation", write(operation())],
-    ["input", byId("send-input").checked ? write(byId("input").value) : "null"],
+    ["input", byId("send-input").checked ? write(inputText()) : "null"],
     ["session", write(byId("session").value)],
-    ["tweaks", `[${values.map(([id, field, text]) => `[${write(id)},${write(field)},${text}]`).join(",")}]`],
+    ["tweaks", `[${values.map(([id, field, text]) => `[${write(id)},${write(field)},${write(text)}]`).join(",")}]`],
     ["payload", write(byId("payload").value)],
     ["language", write(tabs.current().language)],
     ["client", write(tabs.current().client)],
@@ -98,7 +113,8 @@ export function fill(flow, view) {
   byId("no-key").checked = view.key === null;
   byId("key").value = view.key ?? DEFAULT.key;
   byId("send-input").checked = view.input !== null;
-  byId("input").value = view.input ?? "";
+  stored = view.input ?? "";
+  byId("input").value = stored;
   byId("session").value = view.session;
   byId("payload").value = view.payload;
   const choice = byId(`operation-${view.operation}`);

@@ -6,6 +6,8 @@ import { byId, complain, freshId, h } from "./dom.js";
 
 const SECRET = /(^|_)(api_?key|password|secret|token)$/i;
 const LONG = 12; // fields from which on a filter helps
+const MOST = 1000; // components in the list; nobody looks through more, and a page grows slow with them
+const FEW = 20; // components that a filter opens
 
 let on = new Map(); // component -> Map of field -> JSON text, or null while what was entered is no value
 let rows = new Map(); // component -> Map of field -> the row's parts
@@ -27,9 +29,13 @@ export function setup(callback) {
 /** Show the components of a flow (null where they are not known), with the [component, field, JSON text] that are on. */
 export function load(components, values = []) {
   on = new Map();
-  groups = (components ?? []).map((component) => new Group(component));
-  const known = (id, field) => groups.some((group) => group.key === id && group.fields.has(field));
-  for (const [id, field, text] of values) if (known(id, field)) put(id, field, text);
+  groups = (components ?? []).slice(0, MOST).map((component) => new Group(component));
+  const fields = new Map(groups.map((group) => [group.key, group.fields]));
+  for (const [id, field, text] of values) {
+    const known = fields.get(id)?.get(field);
+    if (known && !known.refused) put(id, field, text);
+  }
+  byId("tweaks-more").hidden = (components ?? []).length <= MOST;
   byId("tweaks-unknown").hidden = components !== null;
   byId("tweaks-none").hidden = components === null || components.length > 0;
   byId("filter-box").hidden = groups.reduce((sum, group) => sum + group.fields.size, 0) < LONG;
@@ -89,8 +95,9 @@ const sought = () => byId("filter").value.trim().toLowerCase();
 
 function filter() {
   const wanted = sought();
-  const found = groups.filter((group) => group.filter(wanted)).length;
-  byId("filter-none").hidden = found > 0;
+  const found = groups.filter((group) => group.filter(wanted));
+  byId("filter-none").hidden = found.length > 0;
+  if (wanted && found.length <= FEW) for (const group of found) group.open();
 }
 
 /** A component: closed until somebody opens it, and its rows not made before. */
@@ -148,7 +155,6 @@ class Group {
     const matches = (name) => whole || name.toLowerCase().includes(wanted);
     const found = whole || [...this.fields.keys()].some(matches);
     this.element.hidden = !found;
-    if (found && wanted && !whole) this.open();
     for (const [name, { element }] of rows.get(this.key) ?? []) element.hidden = !matches(name);
     return found;
   }
