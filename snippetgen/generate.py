@@ -14,6 +14,7 @@ from snippetgen.preflight import check
 from snippetgen.render import Prepared, prepare, render
 from snippetgen.request import Text
 from snippetgen.server import Server
+from snippetgen.setup import Setup, setup_of
 from snippetgen.targets import Target, find_target, load_targets
 
 __all__ = ["Snippet", "SnippetRequest", "generate", "generate_all"]
@@ -22,8 +23,8 @@ __all__ = ["Snippet", "SnippetRequest", "generate", "generate_all"]
 class Snippet(BaseModel):
     """A ready-made request. ``code`` ends with a newline; ``filename`` is a name to save it under, such as ``run.py``.
 
-    ``title`` is that of its tab. ``install`` is the command that installs what it needs, or empty. ``warnings`` are
-    for the person who asked for it; nothing of them is in the code.
+    ``title`` is that of its tab. ``install`` is the command that installs what it needs, or empty; ``setup`` says that
+    and what else its reader needs. ``warnings`` are for the person who asked for it; nothing of them is in the code.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,6 +36,7 @@ class Snippet(BaseModel):
     filename: str
     title: str
     install: str
+    setup: Setup
     warnings: tuple[str, ...] = ()
 
 
@@ -122,14 +124,16 @@ def _snippet(target: Target, request: Prepared, warnings: tuple[str, ...]) -> Sn
         code = render(target.root, path, request)
     except RecursionError:
         raise SnippetError("the body is nested too deep", "operation") from None
+    filename = _filename(path)
     fields = {
         "code": code,
         "language": target.language,
         "client": target.client,
         "operation": request.operation,
-        "filename": _filename(path),
+        "filename": filename,
         "title": target.title,
         "install": target.install,
+        "setup": setup_of(target, filename, request.sketches.variables),
         "warnings": warnings,
     }
     # What Snippet.model_construct(**fields) does, in a third of the time. There is nothing to validate.

@@ -15,7 +15,7 @@ from snippetgen.flat import Flat
 from snippetgen.request import Env, Joined, Json, Text
 from snippetgen.style import Place, Style
 
-__all__ = ["JSON", "PYTHON", "Body", "Place", "is_deep", "javascript", "python", "shell"]
+__all__ = ["JSON", "PYTHON", "Body", "Place", "Required", "Url", "is_deep", "javascript", "python", "shell"]
 
 
 class _Python(Style):
@@ -26,8 +26,14 @@ class _Python(Style):
         inner = place.indent + self.step
         if isinstance(value, Env):  # black opens the subscript
             return f'os.environ[\n{" " * inner}"{value.name}"\n{" " * place.indent}]'
-        if place.column > place.indent and not place.suffix and inner + self.width(text) <= self.columns:
-            return f"(\n{' ' * inner}{text}\n{' ' * place.indent})"  # black does so with the value of an assignment
+        return self.assigned(text, place)
+
+    def assigned(self, text: str, place: Place) -> str:
+        """Return what is assigned to a name; black puts one that has no room into parentheses, if that helps."""
+        inner = place.indent + self.step
+        helps = not self._fits(text, place) and inner + self.width(text) <= self.columns
+        if helps and place.column > place.indent and not place.suffix:
+            return f"(\n{' ' * inner}{text}\n{' ' * place.indent})"
         return text
 
 
@@ -123,13 +129,6 @@ def is_deep(value: Json) -> bool:
     return True
 
 
-def python(value: Json | Flat, place: Place) -> str:
-    """Return a Python expression; a body that nests too deep for one needs ``import json``."""
-    if isinstance(value, (dict, list)) and is_deep(value):
-        return literals.python_json(JSON.compact(value))
-    return PYTHON.lay(value, place)
-
-
 @lru_cache(1024)
 def _within(place: Place, before: int, after: int) -> Place:
     """The place of what stands at ``place`` between so many columns more."""
@@ -142,8 +141,31 @@ class Body(NamedTuple):
     value: Json | Flat
 
 
-def javascript(value: Json | Flat | Body, place: Place) -> str:
+class Url(NamedTuple):
+    """A URL with variables in it, which a language may have read beforehand."""
+
+    value: Text
+
+
+class Required(NamedTuple):
+    """The names of variables in a shell's guard: ``: {{ request.required | required }} &&``."""
+
+    names: list[str]
+
+
+def python(value: Json | Flat | Url, place: Place) -> str:
+    """Return a Python expression; a body that nests too deep for one needs ``import json``."""
+    if isinstance(value, Url):
+        return PYTHON.assigned(literals.python_url(value.value), place)
+    if isinstance(value, (dict, list)) and is_deep(value):
+        return literals.python_json(JSON.compact(value))
+    return PYTHON.lay(value, place)
+
+
+def javascript(value: Json | Flat | Body | Url, place: Place) -> str:
     """Return a JavaScript expression; for a ``Body``, one that is the text of its JSON."""
+    if isinstance(value, Url):
+        value = value.value
     if not isinstance(value, Body):
         return JAVASCRIPT.lay(value, place)
     call = "JSON.stringify("
@@ -161,13 +183,17 @@ def javascript(value: Json | Flat | Body, place: Place) -> str:
     return f"{call}{text},\n{' ' * place.indent})"
 
 
-def shell(value: Text | int | float | Body, place: Place) -> str:
+def shell(value: Text | int | float | Body | Url | Required, place: Place) -> str:
     """Return a word of a POSIX shell; for a ``Body``, the argument of curl's ``-d`` that sends it.
 
     curl drops the line breaks of a body that it reads by ``@-``. JSON text on one line loses only the document's last.
     """
+    if isinstance(value, Required):
+        words = [literals.shell_required(name) for name in value.names]
+        line = " ".join(words)
+        return line if place.column + len(line) + place.suffix <= JSON.columns else " \\\n  ".join(words)
     if not isinstance(value, Body):
-        return literals.shell(value)
+        return literals.shell(value.value if isinstance(value, Url) else value)
     word = literals.shell_json(JSON.lay(value.value, _within(place, 1, 1)))
     if len(word) * 4 <= MAX_ARGUMENT or len(word.encode()) <= MAX_ARGUMENT:
         return word

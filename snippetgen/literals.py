@@ -7,7 +7,7 @@ whatever its strings hold. ``layout`` decides where the lines break; nothing the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from json.encoder import encode_basestring  # the C function behind json.dumps
 
@@ -23,9 +23,12 @@ __all__ = [
     "json_text",
     "python",
     "python_json",
+    "python_local",
+    "python_url",
     "shell",
     "shell_document",
     "shell_json",
+    "shell_required",
     "visible",
 ]
 
@@ -103,7 +106,28 @@ def python(value: Json) -> str:
         return repr(value)
     if isinstance(value, int):
         return int.__repr__(value)
-    return _python_f_string(parts_of(_text(value)), "os.environ[%s]")
+    return _python_f_string(parts_of(_text(value)), _python_variable)
+
+
+def _python_variable(variable: Env, quote: str) -> str:
+    return f"os.environ[{quote}{variable.name}{quote}]"
+
+
+def _python_json_variable(variable: Env, quote: str) -> str:
+    return f"json.dumps({_python_variable(variable, quote)})[1:-1]"
+
+
+def python_local(variable: Env) -> str:
+    """Return the name that a snippet gives to a variable which it reads beforehand.
+
+    Such a name is in capitals, as no other name of a template is, or ends with an underscore.
+    """
+    return variable.name if variable.name.isupper() else f"{variable.name}_"
+
+
+def python_url(value: Text) -> str:
+    """Return a URL whose variables have been read into the names that ``python_local`` gives them."""
+    return _python_f_string(parts_of(value), lambda variable, _: python_local(variable))
 
 
 def python_json(text: str) -> str:
@@ -112,16 +136,16 @@ def python_json(text: str) -> str:
     if len(parts) == 1:
         return f"json.loads({python(text)})"
     parts[1::2] = [Env(str(name)) for name in parts[1::2]]
-    return f"json.loads({_python_f_string(tuple(parts), 'json.dumps(os.environ[%s])[1:-1]')})"
+    return f"json.loads({_python_f_string(tuple(parts), _python_json_variable)})"
 
 
-def _python_f_string(parts: tuple[str | Env, ...], read: str) -> str:
+def _python_f_string(parts: tuple[str | Env, ...], read: Callable[[Env, str], str]) -> str:
     """Join text and variables; before Python 3.12 the two have to be quoted differently."""
     quote = _quote("".join(part for part in parts if isinstance(part, str)))
     inner = "'" if quote == '"' else '"'
     pieces = [
         (
-            f"{{{read % (inner + part.name + inner)}}}"
+            f"{{{read(part, inner)}}}"
             if isinstance(part, Env)
             else _escape(part, quote, "\\U%08x").replace("{", "{{").replace("}", "}}")
         )
@@ -252,12 +276,20 @@ def shell(value: Text | int | float) -> str:
         return f'"{value}"'
     if isinstance(value, (int, float)):
         return repr(value)
-    parts = parts_of(value)
+    parts = parts_of(join([*parts_of(value)]))
     if not any(isinstance(part, str) and _LIVE.search(part) for part in parts):
         return f'"{"".join(_expanded(parts))}"'
-    return "".join(
-        f'"${part.name}"' if isinstance(part, Env) else "'" + part.replace("'", r"'\''") + "'" for part in parts
-    )
+    return "".join(f'"${part.name}"' if isinstance(part, Env) else _single_quoted(part) for part in parts)
+
+
+def shell_required(name: str) -> str:
+    """Return a word that stops the command, by the variable's name, where it is not set."""
+    return f'"${{{name}?}}"'
+
+
+def _single_quoted(text: str) -> str:
+    """Quote text for a shell, whatever is in it; nothing for no text."""
+    return r"\'".join(f"'{piece}'" if piece else "" for piece in text.split("'"))
 
 
 def _expanded(parts: tuple[str | Env, ...]) -> list[str]:
@@ -278,10 +310,10 @@ def shell_json(text: str) -> str:
     """Quote JSON text, as ``json_text`` and the layout made it, as one word of a POSIX shell."""
     if "'" not in text and "\0" not in text:
         return f"'{text}'"
-    pieces = text.replace("'", r"'\''").split("\0")
-    for index in range(1, len(pieces), 2):
-        pieces[index] = f"'\"{_ESCAPED_VARIABLE % pieces[index]}\"'"
-    return f"'{''.join(pieces)}'"
+    pieces = text.split("\0")
+    pieces[::2] = map(_single_quoted, pieces[::2])
+    pieces[1::2] = [f'"{_ESCAPED_VARIABLE % name}"' for name in pieces[1::2]]
+    return "".join(pieces)
 
 
 def shell_document(text: str) -> str:

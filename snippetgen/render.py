@@ -25,8 +25,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from snippetgen import layout
 from snippetgen.errors import SnippetError
 from snippetgen.flat import Few, Flat
-from snippetgen.layout import Body, Place
-from snippetgen.request import HttpRequest, Json, Text
+from snippetgen.layout import Body, Place, Required, Url
+from snippetgen.literals import python_local
+from snippetgen.request import Env, HttpRequest, Json, Text, join, parts_of
 from snippetgen.shape import DEEP_BODY, URL, Hole, Shape, ShapeKey, shape_key
 from snippetgen.targets import tree
 
@@ -86,7 +87,9 @@ class _Environment(SandboxedEnvironment):
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self.filters.update(code=Code, header=_header, json=Body, without=_without)
+        self.filters.update(
+            code=Code, header=_header, json=Body, local=_local, required=Required, without=_without
+        )
         # Of Jinja's own tests most would say something of the hole, not of the value that is to fill it.
         self.tests = {"none": self.tests["none"], "deep": lambda body: body is DEEP_BODY}
 
@@ -99,7 +102,12 @@ def _without(headers: dict[str, Text], name: str) -> dict[str, Text]:
 def _header(item: tuple[str, Text]) -> Text:
     """A header as curl's ``-H`` takes it; ``name;`` is its way of saying that the value is empty."""
     name, value = item
-    return f"{name};" if value == "" else f"{name}: " + value
+    return f"{name};" if value == "" else join([f"{name}: ", *parts_of(value)])
+
+
+def _local(variable: Env) -> Code:
+    """The name of a variable that a Python snippet reads beforehand."""
+    return Code(python_local(variable))
 
 
 @cache
@@ -140,6 +148,7 @@ class _Sketches(dict[tuple[Path | None, str], _Sketch]):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
+        self.variables = shape.variables
 
     def __missing__(self, template: tuple[Path | None, str]) -> _Sketch:
         try:
@@ -159,14 +168,15 @@ class Prepared(NamedTuple):
     """A request, ready to be written in any language: its values as ``_Gap`` counts them, and its shape's sketches."""
 
     operation: str
-    values: tuple[Text, Json | Flat, Body]
-    sketches: dict[tuple[Path | None, str], _Sketch]
+    values: tuple[str | Url, Json | Flat, Body]
+    sketches: _Sketches
 
 
 def prepare(request: HttpRequest) -> Prepared:
     """Look at a request, once for all languages."""
     key, body = shape_key(request)
-    return Prepared(request.operation, (request.url, body, Body(body)), _SKETCHES[key])
+    url = request.url if isinstance(request.url, str) else Url(request.url)
+    return Prepared(request.operation, (url, body, Body(body)), _SKETCHES[key])
 
 
 def render(root: Path | None, path: str, request: Prepared) -> str:

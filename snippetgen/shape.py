@@ -6,11 +6,12 @@ Server settings repeat from request to request and bodies do not, so a template 
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any, NamedTuple, NoReturn
 
 from snippetgen.flat import Flat, flat
 from snippetgen.layout import is_deep
-from snippetgen.request import Answer, Env, HttpRequest, Joined, Json, Text, parts_of
+from snippetgen.request import Answer, Env, HttpRequest, Joined, Json, Text
 
 __all__ = ["BODY", "DEEP_BODY", "URL", "Hole", "Shape", "ShapeKey", "shape_key"]
 
@@ -36,8 +37,7 @@ URL, BODY, DEEP_BODY = Hole("request.url"), Hole("request.body"), Hole("request.
 class Shape(NamedTuple):
     """A request as a template sees it.
 
-    ``body_env``, ``url_env`` and ``env`` tell whether its body, its URL or any of it reads the environment, and
-    ``is_placeholder`` whether server and flow are each one variable of the reader's, as in Langflow's documentation.
+    ``url_variables`` and ``body_variables`` are what its URL and its body read of the environment, each once.
     """
 
     header_items: tuple[tuple[str, Text], ...]
@@ -47,9 +47,8 @@ class Shape(NamedTuple):
     answer: Answer
     timeout: float | int | None
     method: str
-    body_env: bool
-    url_env: bool
-    is_placeholder: bool
+    url_variables: tuple[Env, ...]
+    body_variables: tuple[Env, ...]
 
     @property
     def url(self) -> Hole:
@@ -64,13 +63,30 @@ class Shape(NamedTuple):
         return dict(self.header_items)
 
     @property
-    def env(self) -> bool:
-        return self.body_env or self.url_env or _reads_env([text for _, text in self.header_items])
+    def variables(self) -> tuple[Env, ...]:
+        """All that is read of the environment, in the order of the request, each once."""
+        in_headers = _variables([text for _, text in self.header_items])
+        return tuple(dict.fromkeys((*self.url_variables, *in_headers, *self.body_variables)))
+
+    @property
+    def required(self) -> list[str]:
+        """The names of the variables that have to be set before anything is sent.
+
+        None where there is only the key: a server's words for a missing key are clear, and the snippet stays short.
+        """
+        key = {text for name, text in self.header_items if name == "x-api-key"}
+        names = [variable.name for variable in self.variables]
+        return [] if key.issuperset(self.variables) else names
 
     @property
     def timeout_ms(self) -> int | None:
         """The timeout in milliseconds."""
         return None if self.timeout is None else round(self.timeout * 1000)
+
+    @property
+    def timeout_s(self) -> int | None:
+        """The timeout in whole seconds, for what takes no others; never less than was asked for."""
+        return None if self.timeout is None else ceil(self.timeout)
 
 
 ShapeKey = tuple[Any, ...]
@@ -81,7 +97,6 @@ def shape_key(request: HttpRequest) -> tuple[ShapeKey, Json | Flat]:
     """Return the fields of a request's shape, and its body: as a ``Flat``, if it is one."""
     url, body = request.url, request.body
     plain = flat(body)
-    url_env = type(url) is not str
     key = (
         tuple(request.headers.items()),
         body is not None,
@@ -90,23 +105,26 @@ def shape_key(request: HttpRequest) -> tuple[ShapeKey, Json | Flat]:
         request.answer,
         request.timeout,
         request.method,
-        plain is None and _reads_env([body]),
-        url_env,
-        url_env and [type(part) for part in parts_of(url)[:3]] == [Env, str, Env],
+        () if type(url) is str else _variables([url]),
+        () if plain else _variables([body]),
     )
     return key, plain or body
 
 
-def _reads_env(waiting: list[Json]) -> bool:
-    """Whether a variable is among the values, or inside of them; walks without recursion."""
+def _variables(values: list[Json]) -> tuple[Env, ...]:
+    """The variables among the values, or inside of them, in their order; walks without recursion."""
+    found: dict[Env, None] = {}
+    waiting = values[::-1]
     while waiting:
         value = waiting.pop()
         if type(value) is str:
             continue
-        if isinstance(value, Env) or (isinstance(value, Joined) and any(isinstance(part, Env) for part in value.parts)):
-            return True
-        if isinstance(value, dict):
-            waiting.extend(value.values())
+        if isinstance(value, Env):
+            found[value] = None
+        elif isinstance(value, Joined):
+            found.update((part, None) for part in value.parts if isinstance(part, Env))
+        elif isinstance(value, dict):
+            waiting.extend(reversed(value.values()))
         elif isinstance(value, list):
-            waiting.extend(value)
-    return False
+            waiting.extend(reversed(value))
+    return tuple(found)

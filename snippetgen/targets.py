@@ -1,7 +1,7 @@
 """Which languages, clients and operations there are: the tree of templates, walked.
 
 A folder is a name: ``templates/python/requests/run.py.jinja`` is the target python/requests, operation run.
-``templates/targets.toml`` gives each its title, what to install for it, and the order of the tabs.
+``templates/targets.toml`` gives each its title, what to install for it, what runs it, and the order of the tabs.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ OPERATIONS = ("run", "stream", "webhook")
 class Target:
     """A client of a language. ``install`` is the command that installs it, empty where nothing has to be.
 
+    ``runtime`` says in words what runs a snippet, with ``{file}`` for the name of its file.
     ``templates`` maps an operation to its template's path below the tree; ``root`` is the tree of somebody's own that
     lies over the built-in one.
     """
@@ -32,6 +33,7 @@ class Target:
     client: str
     title: str
     install: str
+    runtime: str
     templates: dict[str, str] = field(hash=False)
     root: Path | None = None
 
@@ -103,12 +105,15 @@ def _folders(root: Path) -> list[str]:
 
 
 def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]) -> Target:
-    if set(entry) != {"title", "install"} or not all(isinstance(value, str) for value in entry.values()):
+    if set(entry) != _ENTRY or not all(isinstance(value, str) for value in entry.values()):
         raise SnippetError(
-            f'targets.toml: [{language}.{client}] needs "title" and "install", both text, and nothing else'
+            f'targets.toml: [{language}.{client}] needs "title", "install" and "runtime", each text, and nothing else'
         )
     found = {
-        path.name.split(".")[0]: path for root in roots for path in sorted((root / language / client).glob("*.jinja"))
+        path.name.split(".")[0]: path
+        for root in roots
+        for path in sorted((root / language / client).glob("*.jinja"))
+        if not path.name.startswith("_")  # what several templates share
     }
     for operation in found:
         if operation not in OPERATIONS:
@@ -118,7 +123,10 @@ def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]
     if not found:
         raise SnippetError(f"{roots[-1] / language / client} holds no template, such as run.py.jinja")
     paths = {name: f"{language}/{client}/{found[name].name}" for name in OPERATIONS if name in found}
-    return Target(language, client, entry["title"], entry["install"], paths, roots[1] if len(roots) > 1 else None)
+    return Target(language, client, **entry, templates=paths, root=roots[1] if len(roots) > 1 else None)
+
+
+_ENTRY = {"title", "install", "runtime"}
 
 
 @cache

@@ -49,7 +49,7 @@ def verify(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> Non
         results = done = [live.run_live(job.snippet, job.request, seconds) for job in with_progress(waiting)]
         print_text(live.as_json(done) if as_json else live.as_table(done))
     else:
-        results = held = [job.hold() for job in with_progress(jobs(flows, words))]
+        results = held = [result for job in with_progress(jobs(flows, words)) for result in job.hold()]
         print_text(report.as_json(held) if as_json else report.as_table(held))
     if not all(result.passed or (result.not_run and not options["require"]) for result in results):
         sys.exit(1)

@@ -9,10 +9,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from snippetgen.request import Env, HttpRequest, Joined, Json, Text, parts_of
-from snippetgen.verify.recorder import Received, Script
+from snippetgen.verify.recorder import Received
 from snippetgen.verify.runner import Outcome
+from snippetgen.verify.script import Script
 
-__all__ = ["Difference", "Meant", "answer_differences", "meant", "request_differences", "resolved", "variables"]
+__all__ = [
+    "Difference",
+    "Meant",
+    "answer_differences",
+    "meant",
+    "request_differences",
+    "resolved",
+    "unset_differences",
+    "variables",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +119,19 @@ def answer_differences(request: HttpRequest, language: str, script: Script, outc
 
     curl shows the answer itself; every other language shows its texts, the tokens as they came, or the JSON.
     """
+    if outcome.exit_code is None:
+        yield Difference("exit code", "an end", "none in time")
+        return
     shown, failed = outcome.stdout, outcome.exit_code != 0
     if language == "curl":
-        if shown.rstrip("\n") != script.answer(request.operation).rstrip("\n"):
-            yield Difference("answer", script.answer(request.operation), shown)
+        answer = script.answer(request.operation).decode("utf-8", "replace")
+        cut = script.breaks or script.stalls
+        if not cut and shown.rstrip("\n") != answer.rstrip("\n"):
+            yield Difference("answer", answer, shown)
+        if failed != cut:
+            yield Difference("exit code", "not 0" if cut else 0, outcome.exit_code)
         return
-    words = script.words(request.operation)
+    words = script.failure(request.operation)
     if words is not None:
         if words not in outcome.stderr:
             yield Difference("error", words, outcome.stderr)
@@ -124,6 +141,10 @@ def answer_differences(request: HttpRequest, language: str, script: Script, outc
     if failed:
         yield Difference("exit code", 0, f"{outcome.exit_code}: {outcome.stderr.strip()[-600:]}")
     expected = script.shown(request.operation, request.answer)
+    if expected is None:
+        if not shown.strip():
+            yield Difference("answer", "that there is nothing to show", shown)
+        return
     if isinstance(expected, str):
         if shown != expected:
             yield Difference("answer", expected, shown)
@@ -134,3 +155,13 @@ def answer_differences(request: HttpRequest, language: str, script: Script, outc
         printed = shown
     if printed != expected:
         yield Difference("answer", expected, printed)
+
+
+def unset_differences(name: str, received: list[Received], outcome: Outcome) -> Iterator[Difference]:
+    """Yield how a snippet that reads a variable which is not set fails to say so before anything is sent."""
+    if received:
+        yield Difference("requests", 0, len(received))
+    if name not in outcome.stderr:
+        yield Difference("error", name, outcome.stderr)
+    if not outcome.exit_code:
+        yield Difference("exit code", "not 0", outcome.exit_code)

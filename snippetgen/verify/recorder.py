@@ -1,22 +1,21 @@
-"""A server on loopback that records what arrives and answers as Langflow 1.13 does.
-
-Its stream comes in pieces that end in the middle of lines, and of characters, because a network's may.
-"""
+"""A server on loopback that records what arrives and answers as a script says."""
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
 
-from snippetgen.answer import ACKNOWLEDGEMENT
+from snippetgen.verify.script import Script
 
-__all__ = ["Received", "Recorder", "Script"]
+__all__ = ["Received", "Recorder"]
+
+_LONG = 4096  # bytes of a line that is sent in pieces of a network's size, not in the smallest
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,84 +26,6 @@ class Received:
     target: str
     headers: dict[str, str]
     body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """What the recorder answers.
-
-    A run's outputs hold ``texts``; a stream sends ``tokens`` first, then the texts at its end, or, with ``error``,
-    an error event in place of them. A ``status`` of 400 and more answers everything with ``detail``. ``results``
-    replaces the results of each output, for a flow without messages. ``gate``, when given, is waited for between
-    the first token and the rest.
-    """
-
-    texts: Sequence[str] = ("It is written.",)
-    tokens: Sequence[str] = ()
-    error: str | None = None
-    status: int = 200
-    detail: Any = None
-    results: dict[str, Any] | None = None
-    gate: threading.Event | None = None
-
-    def outputs(self) -> list[dict[str, Any]]:
-        """The ``outputs`` of a run's answer."""
-        all_results = [{"message": {"text": text}} for text in self.texts] if self.results is None else [self.results]
-        return [{"inputs": {}, "outputs": [{"results": results} for results in all_results]}]
-
-    def events(self) -> Iterator[dict[str, Any]]:
-        """The events of a stream, in the order of a real one."""
-        yield _event("add_message", sender="User", text="(what was said)", error=False)
-        if self.tokens:
-            yield _event("add_message", sender="Machine", text=self.tokens[0], error=False)
-        for token in self.tokens:
-            yield _event("token", chunk=token, id="33a06f3a-6b85-410b-9f47-9dcc75bf4ae0")
-        if self.error is not None:
-            yield _event("error", sender="Chat Output", text=self.error, error=False)
-            yield _event("error", error=f'500: {{"message":"Error running graph: {self.error}"}}')
-            return
-        for text in self.texts:
-            yield _event("add_message", sender="Machine", text=text, error=False)
-        yield _event("end", result={"session_id": "s", "outputs": self.outputs()})
-
-    def answer(self, operation: str) -> str:
-        """The body of the answer, as it is sent."""
-        if self.status >= 400:
-            return _json({"detail": self.detail})
-        if operation == "stream":
-            return "".join(f"{_line(event)}\n\n" for event in self.events())
-        if operation == "webhook":
-            return _json(ACKNOWLEDGEMENT)
-        return _json({"session_id": "s", "outputs": self.outputs()})
-
-    def words(self, operation: str) -> str | None:
-        """The words that an error has to be told in, where the answer is one."""
-        if self.status >= 400:
-            return str(self.detail)
-        return self.error if operation == "stream" else None
-
-    def shown(self, operation: str, answer: str) -> Any:
-        """What a snippet should show of it: text, or the JSON where there is no message to rely on."""
-        if operation == "webhook":
-            return ACKNOWLEDGEMENT
-        if operation == "stream" and self.tokens:
-            return "".join(self.tokens) + "\n"
-        if answer == "json":
-            return {"session_id": "s", "outputs": self.outputs()}
-        return "".join(f"{text}\n" for text in self.texts)
-
-
-def _event(name: str, **data: Any) -> dict[str, Any]:
-    return {"event": name, "data": data}
-
-
-def _line(event: dict[str, Any]) -> str:
-    return json.dumps(event, ensure_ascii=False)
-
-
-def _json(value: Any) -> str:
-    """Write JSON as Starlette does: letters as themselves, no spaces."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class _Server(ThreadingHTTPServer):
@@ -154,34 +75,43 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             if script.status < 400 and self.path.endswith("?stream=true"):
                 self._stream(script)
             elif "/api/v1/webhook/" in self.path:
-                self._answer(max(202, script.status), script.answer("webhook"))
+                self._answer(max(202, script.status), script, "webhook")
             else:
-                self._answer(script.status, script.answer("run"))
+                self._answer(script.status, script, "run")
 
         do_GET = do_PUT = do_PATCH = do_DELETE = do_POST  # noqa: N815 (http.server names them so)
 
-        def _answer(self, status: int, body: str) -> None:
-            content = body.encode()
+        def _answer(self, status: int, script: Script, operation: str) -> None:
+            if script.stalls:
+                time.sleep(30)
+            content = script.answer(operation)
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", script.content_type or "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
 
         def _stream(self, script: Script) -> None:
             self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+            self.send_header("Content-Type", script.content_type or "text/event-stream; charset=utf-8")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
-            waiting = script.gate
-            for event in script.events():
-                line = f"{_line(event)}\n\n".encode()
+            for line in script.answer("stream").splitlines(keepends=True):
                 for piece in _pieces(line):
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
-                if waiting and event["event"] == "token":
-                    waiting.wait(30)
-                    waiting = None
+                if b'{"event": "token"' in line:
+                    self._pause(script)
+            if script.breaks:
+                self.close_connection = True  # with no last chunk, so that the client can tell
+                return
             self.wfile.write(b"0\r\n\r\n")
+
+        def _pause(self, script: Script) -> None:
+            time.sleep(script.pause)
+            if script.stalls:
+                time.sleep(30)
+            if script.gate:
+                script.gate.wait(30)
 
         def log_message(self, *_: Any) -> None:
             """Say nothing; what arrived is in ``recorder.received``."""
@@ -190,9 +120,9 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
 
 
 def _pieces(line: bytes) -> Iterator[bytes]:
-    """Cut a line where it hurts: one byte, then seven, then thirty-one, over and over."""
+    """Cut a line where it hurts: one byte, then seven, then thirty-one, over and over; a long one as a network does."""
     start = 0
-    sizes = [1, 7, 31]
+    sizes = [1, 7, 31] if len(line) < _LONG else [1460]
     while start < len(line):
         yield line[start : start + sizes[0]]
         start += sizes[0]

@@ -13,7 +13,8 @@ from snippetgen.verify.trial import Result
 
 __all__ = ["as_json", "as_table"]
 
-_HEAD = ("target", "operation", "sent as meant", "answer shown", "stream read")
+_HEAD = ("target", "operation", "tried", "sent as meant", "answer shown")
+_LONGEST = 2000  # characters of what was expected or received, which may be megabytes
 
 
 def as_table(results: Sequence[Result]) -> str:
@@ -22,16 +23,17 @@ def as_table(results: Sequence[Result]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     for result in results:
-        for trial, difference in result.differences:
-            lines += ["", *_told(f"{result.target} {result.operation}, {trial}: {difference.field}", difference)]
+        for difference in result.differences:
+            title = f"{result.target} {result.operation}, {result.trial}: {difference.field}"
+            lines += ["", *_told(title, difference)]
     return "\n".join(lines) + "\n"
 
 
 def _row(result: Result) -> tuple[str, ...]:
     if result.not_run:
         return result.target, result.operation, f"not run: {result.not_run}", "", ""
-    marks = (result.sent, result.shown, result.streamed)
-    return result.target, result.operation, *("-" if mark is None else "yes" if mark else "NO" for mark in marks)
+    marks = ("yes" if mark else "NO" for mark in (result.sent, result.shown))
+    return result.target, result.operation, result.trial, *marks
 
 
 def _told(title: str, difference: Difference) -> list[str]:
@@ -41,17 +43,11 @@ def _told(title: str, difference: Difference) -> list[str]:
 def _value(value: Any) -> str:
     if value is None:
         return "nothing"
-    return visible(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
+    text = visible(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
 
 
 def as_json(results: Sequence[Result]) -> str:
     """Return a JSON list of the results, each with ``passed``."""
-    listed = [
-        {
-            **{name: value for name, value in asdict(result).items() if name != "differences"},
-            "passed": result.passed,
-            "differences": [{"trial": trial, **asdict(difference)} for trial, difference in result.differences],
-        }
-        for result in results
-    ]
+    listed = [{**asdict(result), "passed": result.passed} for result in results]
     return json.dumps(listed, indent=2, default=str) + "\n"

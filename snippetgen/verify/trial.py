@@ -4,49 +4,67 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from snippetgen.flow import Flow
 from snippetgen.generate import Snippet, generate
 from snippetgen.operations import Run, Webhook
-from snippetgen.request import parts_of
+from snippetgen.request import Env, parts_of
 from snippetgen.server import Server
 from snippetgen.targets import Target
-from snippetgen.verify.compare import Difference, answer_differences, meant, request_differences, variables
-from snippetgen.verify.recorder import Recorder, Script
+from snippetgen.verify.compare import (
+    Difference,
+    answer_differences,
+    meant,
+    request_differences,
+    unset_differences,
+    variables,
+)
+from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.runner import Outcome, interpreter, run
+from snippetgen.verify.script import INNER, Script
 
 __all__ = ["Result", "Trial", "trials", "try_out"]
 
 # Characters that a language, a shell or a network has a use for.
-PROBE = 'it\'s "quoted" $HOME ${x} `id` $(id) \\ !x {{ y }} % \n\t 中文 é 😀 \u2028\u202e\ud800'
+PROBE = 'it\'s "quoted" $HOME ${x} `id` $(id) \\ !x {{ y }} % \n \t 中文 é 😀 \u2028\u202e\ud800'
 TOKENS = ("Once", " upon", "\u2028a\u0085", " time: 中", " \U0001f600", "\n", "end")
+OTHER = ("and", " another", " one")
 DETAIL = "No such key: é中"
+HTML = "<!doctype html>\n<title>Sign in</title>\n"
+TIMEOUT = 1  # seconds, where one is tried
+UNSET = "SNIPPETGEN_VERIFY_NOT_SET"
 
 _MISSING = re.compile(r"No module named '([\w.]+)'|Cannot find (?:package|module) '([^']+)'")
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An operation with what the recorder answers to it; ``name`` says what is tried."""
+    """An operation with what the recorder answers to it; ``name`` says what is tried.
+
+    ``has_timeout`` sets one; ``unset`` names a variable that is not set when the snippet runs.
+    """
 
     name: str
     asked: Run | Webhook
     script: Script
+    has_timeout: bool = False
+    unset: str | None = None
 
 
 @dataclass(slots=True)
 class Result:
-    """How a target's operation did. ``not_run`` says why, where it could not be tried."""
+    """How a target's operation did in a trial. ``not_run`` says why, where it could not be tried."""
 
     target: str
     operation: str
+    trial: str
     sent: bool = True
     shown: bool = True
-    streamed: bool | None = None
     not_run: str | None = None
-    differences: list[tuple[str, Difference]] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:
@@ -54,53 +72,112 @@ class Result:
 
 
 def trials(run_asked: Run, webhook: Webhook, operation: str) -> Iterator[Trial]:
-    """Yield what an operation is put through: its answers, its errors, and strings that are hard to quote."""
-    refused = Script(status=403, detail=DETAIL)
+    """Yield what an operation is put through: strings that are hard to quote, and every answer that may come."""
     if operation == "webhook":
         yield Trial("as given", webhook, Script())
         yield Trial("hard strings", Webhook(payload={"text": PROBE, PROBE: [PROBE, 2**53 + 1, None]}), Script())
-        yield Trial("HTTP error", webhook, refused)
+        yield Trial("an empty answer", webhook, Script(broken=lambda _: b""))
+        yield from _failures(webhook)
+        yield Trial("a variable that is not set", Webhook(payload={"text": Env(UNSET)}), Script(), unset=UNSET)
         return
     given = run_asked.with_stream(operation == "stream")
     tweaks = {PROBE: {PROBE: [PROBE, {"__proto__": 2**53 + 1}]}}
     hard = Run(input_value=PROBE, session_id=PROBE, tweaks=tweaks, stream=given.stream)
-    texts = ("first: 中文", "second\nline")
-    if given.stream:
-        yield Trial("tokens", given, Script(tokens=TOKENS, texts=("".join(TOKENS),)))
-        yield Trial("no tokens", given, Script(texts=texts))
-        yield Trial("error event", given, Script(tokens=("One",), error="the flow broke: é"))
-        yield Trial("hard strings", hard, Script(tokens=TOKENS, texts=("".join(TOKENS),)))
-    else:
-        yield Trial("as given", given, Script(texts=texts))
-        yield Trial("hard strings", hard, Script(texts=("one",)))
-    yield Trial("HTTP error", given, refused)
+    yield Trial("hard strings", hard, Script())
+    yield from _streams(given) if given.stream else _runs(given)
+    yield Trial("an answer of 20 MB on one line", given, Script(texts=("x" * 20_000_000,)))
+    yield from _failures(given)
+    yield Trial("no answer", given, Script(broken=lambda _: b"", fails=""))
+    yield Trial("HTML", given, Script(broken=lambda _: HTML.encode(), content_type="text/html", fails=""))
+    unset = Run(input_value="Hi " + Env(UNSET), stream=given.stream)
+    yield Trial("a variable that is not set", unset, Script(), unset=UNSET)
 
 
-def try_out(target: Target, operation: str, flow: Flow, server: Server, asked: Sequence[Trial]) -> Result:
+def _failures(asked: Run | Webhook) -> Iterator[Trial]:
+    yield Trial("an HTTP error", asked, Script(status=403, detail=DETAIL))
+    yield Trial("a proxy's error", asked, Script(status=502, detail="<h1>Bad Gateway</h1>", content_type="text/html"))
+    streams = {0: ("One", " two")}
+    yield Trial("an answer that stops coming", asked, Script(streams=streams, stalls=True, fails=""), has_timeout=True)
+
+
+def _runs(given: Run) -> Iterator[Trial]:
+    yield Trial("two outputs", given, Script(texts=("first: 中文", "second\nline")))
+    yield Trial("no output", given, Script(texts=()))
+    yield Trial("an empty text", given, Script(texts=("",)))
+
+
+def _streams(given: Run) -> Iterator[Trial]:
+    whole, other = "".join(TOKENS), "".join(OTHER)
+    yield Trial("tokens", given, Script(streams={0: TOKENS}, texts=(whole,)))
+    yield Trial("no tokens, two outputs", given, Script(texts=("first: 中文", "second\nline")))
+    yield Trial("the first of two outputs streams", given, Script(streams={0: TOKENS}, texts=(whole, "second")))
+    yield Trial("the second of two outputs streams", given, Script(streams={1: TOKENS}, texts=("first", whole)))
+    yield Trial("one of two equal outputs streams", given, Script(streams={0: TOKENS}, texts=(whole, whole)))
+    yield Trial("two outputs stream at once", given, Script(streams={1: OTHER, 0: TOKENS}, texts=(whole, other)))
+    yield Trial("a component that is no output streams", given, Script(streams={INNER: OTHER}, texts=("text",)))
+    yield Trial("a text that was changed after it streamed", given, Script(streams={0: OTHER}, texts=("changed",)))
+    yield Trial("an output that is not stored", given, Script(streams={1: OTHER}, texts=("", other), unstored=frozenset({0})))
+    yield Trial("no output", given, Script(texts=()))
+    yield Trial("an empty text", given, Script(texts=("",)))
+    unknown = ('{"event": "log", "data": {"message": "\u2028"}}', '{"event": "keepalive"}')
+    yield Trial("events that nobody knows", given, Script(streams={0: TOKENS}, texts=(whole,), before=unknown))
+    good = Script(streams={0: TOKENS}, texts=(whole,))
+    yield Trial("lines that end in CR LF", given, replace(good, broken=lambda sent: sent.replace(b"\n", b"\r\n")))
+    yield Trial("no line end after the last event", given, replace(good, broken=bytes.rstrip))
+    slow = replace(good, pause=TIMEOUT / 2)
+    yield Trial("a slow stream, longer than the timeout", given, slow, has_timeout=True)
+    yield Trial("an error event", given, Script(streams={0: ("One",)}, error="the flow broke: é"))
+    ends = replace(good, fails="before its end event")
+    yield Trial("no end event", given, replace(ends, broken=lambda sent: sent.partition(b'{"event": "end"')[0]))
+    yield Trial("the user's message alone", given, replace(ends, broken=lambda sent: sent.partition(b"\n")[0]))
+    answer = Script().answer("run")
+    plain = replace(ends, broken=lambda _: answer, content_type="application/json")
+    yield Trial("plain JSON", given, plain)
+    yield Trial("an end within a line", given, replace(good, broken=lambda sent: sent[:-9], fails=""))
+    broken = replace(ends, broken=lambda sent: sent.partition(b'{"event": "end"')[0], breaks=True, fails="")
+    yield Trial("a connection that breaks", given, broken)
+
+
+def try_out(target: Target, operation: str, flow: Flow, server: Server, asked: Sequence[Trial]) -> Iterator[Result]:
     """Hold every trial of one operation; each snippet has a recorder, an environment and a folder of its own."""
-    result = Result(target.name, operation, streamed=True if operation == "stream" else None)
     if interpreter(target.language) is None:
-        result.not_run = f"no interpreter for {target.language} on PATH"
+        yield Result(target.name, operation, "", not_run=f"no interpreter for {target.language} on PATH")
+        return
+    _black()  # imported by one thread, before there are several
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for result in pool.map(lambda trial: _hold(target, operation, flow, server, trial), asked):
+            yield result
+            if result.not_run:
+                pool.shutdown(cancel_futures=True)
+                return
+
+
+_AT_ONCE = 4
+
+
+def _hold(target: Target, operation: str, flow: Flow, server: Server, trial: Trial) -> Result:
+    result = Result(target.name, operation, trial.name)
+    with Recorder(trial.script) as recorder:
+        settings = _at(server, recorder.url)
+        if trial.has_timeout:
+            settings = settings.model_copy(update={"timeout": TIMEOUT})
+        snippet = _generate(target, flow, settings, trial.asked)
+        request = trial.asked.request(flow, settings)
+        env = {name: f"throw-away {name}" for name in variables(request) if name != trial.unset}
+        outcome = run(snippet, env)
+    result.not_run = _missing(outcome, target)
+    if result.not_run:
         return result
-    for trial in asked:
-        with Recorder(trial.script) as recorder:
-            settings = _at(server, recorder.url)
-            snippet = _generate(target, flow, settings, trial.asked)
-            request = trial.asked.request(flow, settings)
-            env = {name: f"throw-away {name}" for name in variables(request)}
-            outcome = run(snippet, env)
-        result.not_run = _missing(outcome, target)
-        if result.not_run:
-            return result
-        sent = list(request_differences(meant(request, env), recorder.received))
-        shown = list(answer_differences(request, target.language, trial.script, outcome))
-        shown += _layout_differences(snippet)
-        result.sent &= not sent
-        if trial.script.tokens:
-            result.streamed = bool(result.streamed) and not shown
-        else:
-            result.shown &= not shown
-        result.differences += [(trial.name, difference) for difference in sent + shown]
+    if trial.unset:
+        result.differences += unset_differences(trial.unset, recorder.received, outcome)
+        result.sent = not result.differences
+        return result
+    sent = list(request_differences(meant(request, env), recorder.received))
+    shown = [
+        *answer_differences(request, target.language, trial.script, outcome),
+        *_layout_differences(snippet),
+    ]
+    result.sent, result.shown, result.differences = not sent, not shown, sent + shown
     return result
 
 
