@@ -114,7 +114,14 @@ class Run(_Operation):
 
     def answers_message(self, flow: Flow) -> bool:
         """Whether the answer holds a message for each output, as far as it can be known."""
-        return self.output_type in (None, "chat") and not (flow.components and not flow.chat_outputs)
+        if self.output_type not in (None, "chat"):
+            return False
+        if not flow.components:
+            return True  # nothing is known of it, or nothing comes back
+        if not self.output_component:
+            return bool(flow.chat_outputs)
+        called = [one for one in flow.components if self.output_component in (one.id, one.display_name)]
+        return all(component in flow.chat_outputs for component in called)
 
     def request(self, flow: Flow, server: Server) -> HttpRequest:
         """Return the request; raise ``SnippetError`` where the flow has no address."""

@@ -1,7 +1,7 @@
 """What the server would refuse, or swallow in silence, said while the snippet is made.
 
-Only a flow whose components are known is checked. What cannot work is a ``SnippetError``; what is likely not meant
-is a warning. The facts are those of Langflow 1.13: ``validate_input_and_tweaks`` in ``langflow.api.v1.endpoints`` and
+Of a flow whose components are not known, what is assumed is said, and nothing else checked. What cannot work is a
+``SnippetError``; what is likely not meant is a warning. The facts are those of Langflow 1.13: ``validate_input_and_tweaks`` in ``langflow.api.v1.endpoints`` and
 ``process_tweaks`` in ``lfx.processing.process``.
 """
 
@@ -19,13 +19,18 @@ __all__ = ["check"]
 
 _CONFLICT = "If you pass an input_value to the {} input, you cannot pass a tweak with the same name."
 
+_ASSUMED = (
+    "nothing is known of the flow's outputs, so the text of a Chat Output is looked for in the answer; "
+    'for a flow that has none, output_type "any" (--output-type any) prints the JSON'
+)
+
 _TWEAKS = ("operation", "tweaks")
 
 
 def check(flow: Flow, operation: Run | Webhook) -> tuple[str, ...]:
     """Return the warnings; raise ``SnippetError`` for a request that cannot work."""
     if flow.components is None:
-        return ()
+        return (_ASSUMED,) if isinstance(operation, Run) and operation.answers_message(flow) else ()
     if isinstance(operation, Webhook):
         return () if flow.webhooks else ("the flow has no Webhook component, so nothing receives the payload",)
     warnings = [*_check_input(flow, operation), *_check_output(flow, operation)]

@@ -87,9 +87,7 @@ class _Environment(SandboxedEnvironment):
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self.filters.update(
-            code=Code, header=_header, json=Body, local=_local, required=Required, without=_without
-        )
+        self.filters.update(code=Code, header=_header, json=Body, local=_local, required=Required, without=_without)
         # Of Jinja's own tests most would say something of the hole, not of the value that is to fill it.
         self.tests = {"none": self.tests["none"], "deep": lambda body: body is DEEP_BODY}
 

@@ -69,6 +69,11 @@ class Shape(NamedTuple):
         return tuple(dict.fromkeys((*self.url_variables, *in_headers, *self.body_variables)))
 
     @property
+    def env(self) -> bool:
+        """Whether anything of it reads the environment."""
+        return bool(self.variables)
+
+    @property
     def required(self) -> list[str]:
         """The names of the variables that have to be set before anything is sent.
 

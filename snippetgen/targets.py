@@ -79,7 +79,10 @@ def load_targets(templates: Path | None = None) -> tuple[Target, ...]:
         for client, entry in clients.items():
             if f"{language}/{client}" not in folders:
                 raise SnippetError(f"targets.toml lists {language}/{client}, but {roots[-1]} has no such folder")
-            targets.append(_target(roots, language, client, entry))
+            first = next(
+                iter(clients.values())
+            )  # a further client runs as the language's first does, unless it says so
+            targets.append(_target(roots, language, client, {"runtime": first.get("runtime", "{file}"), **entry}))
     for name in sorted(folders.keys() - {target.name for target in targets}):
         entry_name = name.replace("/", ".")
         raise SnippetError(f"the folder {name} in {folders[name]} has no entry in targets.toml; add [{entry_name}]")
@@ -107,7 +110,7 @@ def _folders(root: Path) -> list[str]:
 def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]) -> Target:
     if set(entry) != _ENTRY or not all(isinstance(value, str) for value in entry.values()):
         raise SnippetError(
-            f'targets.toml: [{language}.{client}] needs "title", "install" and "runtime", each text, and nothing else'
+            f'targets.toml: [{language}.{client}] needs "title" and "install", both text; "runtime", text too, may be added'
         )
     found = {
         path.name.split(".")[0]: path

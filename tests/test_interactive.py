@@ -1,17 +1,21 @@
-"""Curl snippets typed at a prompt: an interactive shell looks for "!" and more, and must find nothing."""
+"""Snippets typed at a prompt: a shell looks there for "!" and more, Python for the end of a block."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sysconfig
 from pathlib import Path
 
 import pexpect
 import pytest
 
-from snippetgen import Env, Run, Server, Webhook, generate
+from snippetgen import Env, Flow, Run, Server, Webhook, generate
 from snippetgen.verify.compare import resolved
 from snippetgen.verify.recorder import Recorder
+from snippetgen.verify.script import Script
 from tests.cases import FLOW, HOSTILE
 
 TEXT = "Hi! it's !! \"!$\" !x `id` $HOME \\! 'a'!b ~ #c " + HOSTILE["shell"]
@@ -63,3 +67,54 @@ def test_typed_snippet_sends_what_was_meant(shell: str, body: str, tmp_path: Pat
     assert sent == resolved(operation.request(FLOW, server).body, {"NAME": NAME})
     assert received.headers["x-note"] == "it's! $HOME !! `id`"
     assert received.headers["x-api-key"] == "sk-throw!away"
+
+
+@pytest.mark.parametrize("shell", ["bash", "dash", "zsh"])
+def test_a_variable_that_is_not_set_stops_a_typed_snippet_and_not_the_shell(shell: str, tmp_path: Path) -> None:
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not installed here")
+    with Recorder() as recorder:
+        code = generate(FLOW, Server(url=recorder.url), Run(input_value=Env("NOT_SET")), language="curl").code
+        child = interactive(shell, tmp_path)
+        for line in [*code.splitlines(), "echo finis''hed"]:
+            child.send(line + "\n")
+        child.expect("NOT_SET: .*not set")
+        child.expect_exact("finished")
+        child.close(force=True)
+        assert recorder.received == []
+
+
+STREAMED = Run(input_value=TEXT, stream=True)
+PYTHONS: dict[str, Run | Webhook] = {
+    "run": Run(input_value=TEXT),
+    "stream": STREAMED,
+    "webhook": Webhook(payload={"text": TEXT}),
+    "run-json": Run(input_value=TEXT, output_type="any"),
+    "stream-json": Run(input_value=TEXT, output_type="any", stream=True),
+}
+
+
+@pytest.mark.parametrize("version", ["3.10", "3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("name", PYTHONS)
+def test_python_snippet_pasted_into_a_repl(version: str, name: str) -> None:
+    operation = PYTHONS[name]
+    python = shutil.which(f"python{version}")
+    env = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib"), "LANGFLOW_API_KEY": "k", "FLOW_ID": "f"}
+    if not python or subprocess.run([python, "-c", "import requests"], env=env, capture_output=True).returncode:
+        pytest.skip(f"Python {version}, or requests for it, is not installed here")
+    script = Script(texts=("It is.", "And so on."), streams={0: ("It", " is.")})
+    with Recorder(script) as recorder:
+        code = generate(Flow(id="$FLOW_ID"), Server(url=recorder.url), operation, language="python").code
+        env |= {"TERM": "xterm", "PYTHON_BASIC_REPL": "", "NO_COLOR": "1"}
+        child = pexpect.spawn(python, ["-q", "-i"], env=env, encoding="utf-8", echo=False, timeout=60)
+        child.delaybeforesend = None
+        child.expect_exact(">>> ")
+        if version == "3.13":  # the first that asks terminals to say where a paste begins and ends
+            child.send(f"\x1b[200~{code}\x1b[201~\n")
+        else:
+            for line in code.splitlines():
+                child.send(line + "\n")
+        child.expect_exact({"webhook": "Task started"}.get(name, "And so on."))
+        assert "Error" not in child.before
+        child.close(force=True)
+        assert len(recorder.received) == 1

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen.targets import load_targets, tree
+from snippetgen import Run, Server, Webhook
+from snippetgen.targets import find_target, load_targets, tree
 from snippetgen.verify.recorder import Recorder
-from tests.cases import EXAMPLES
+from snippetgen.verify.trial import trials, try_out
+from tests.cases import EXAMPLES, FLOW
 
 BIN = Path(sys.executable).parent
 
@@ -30,67 +32,119 @@ def test_everything_passes() -> None:
     done = verify(str(EXAMPLES / "order-webhook.json"), "--require")
     assert done.returncode == 0, done.stdout
     assert done.stderr == ""
-    rows = [line.split() for line in done.stdout.splitlines()]
-    assert rows[0] == ["target", "operation", "sent", "as", "meant", "answer", "shown", "stream", "read"]
-    assert [row[:2] for row in rows[1:]] == [
-        [target.name, operation] for target in load_targets() for operation in target.templates
-    ]
-    assert all("NO" not in row and row[2:4] == ["yes", "yes"] for row in rows[1:])
+    head, *rows = [re.split("  +", line) for line in done.stdout.splitlines()]
+    assert head == ["target", "operation", "tried", "sent as meant", "answer shown"]
+    assert {tuple(row[:2]) for row in rows} == {
+        (target.name, operation) for target in load_targets() for operation in target.templates
+    }
+    assert all(row[3:] == ["yes", "yes"] for row in rows)
 
 
 def test_json() -> None:
     results = json.loads(verify("-l", "curl", "-o", "run", "-f", "json").stdout)
-    assert results == [
-        {
-            "target": "curl/bash",
-            "operation": "run",
-            "sent": True,
-            "shown": True,
-            "streamed": None,
-            "not_run": None,
-            "passed": True,
-            "differences": [],
-        }
-    ]
+    assert {
+        "target": "curl/bash",
+        "operation": "run",
+        "trial": "two outputs",
+        "sent": True,
+        "shown": True,
+        "not_run": None,
+        "passed": True,
+        "differences": [],
+    } in results
 
 
 # What may happen to a template by hand: the pattern, what becomes of it, and the field that has to be pointed at.
-BREAKS: list[tuple[str, str, str, str]] = [
-    ("python/requests/run.py.jinja", "headers=headers, ", "", "header x-api-key"),
-    ("python/requests/run.py.jinja", 'print(output["results"]', 'print(end=output["results"]', "answer"),
-    ("python/requests/run.py.jinja", "raise SystemExit(f", "print(f", "error"),
-    ("python/requests/run.py.jinja", "import requests\n\n", "import requests\n", "layout"),
-    ("python/requests/stream.py.jinja", "        streamed = True\n", "", "answer"),
-    ("python/requests/stream.py.jinja", 'elif event["event"] == "error"', 'elif event["event"] == "oops"', "error"),
-    ("python/requests/stream.py.jinja", 'end="", ', "", "answer"),
-    ("python/requests/webhook.py.jinja", "print(response.text)", "", "answer"),
-    ("javascript/fetch/run.mjs.jinja", "  headers: {{ request.headers }},\n", "", "header content-type"),
-    ("javascript/fetch/run.mjs.jinja", "method: {{ request.method }}", 'method: "PUT"', "method"),
-    ("javascript/fetch/stream.mjs.jinja", "process.stdout.write(data.chunk)", "console.log(data.chunk)", "answer"),
-    ("javascript/fetch/stream.mjs.jinja", "rest = lines.pop()", "lines.pop()", "answer"),
-    ("javascript/fetch/webhook.mjs.jinja", "{{ request.url }}", '{{ request.url }} + "x"', "path"),
-    ("curl/bash/run.sh.jinja", "  -H {{ header | header }} \\\n", "", "header content-type"),
-    ("curl/bash/stream.sh.jinja", "  {{ request.url }}", "  {{ request.url }}x", "path"),
-    ("curl/bash/webhook.sh.jinja", "-X {{ request.method | code }}", "-X PATCH", "method"),
+PY_REQUEST, PY_RUN, PY_STREAM, PY_WEBHOOK = (
+    f"python/requests/{name}.py.jinja" for name in ("_request", "run", "stream", "webhook")
+)
+JS_REQUEST, JS_RUN, JS_STREAM, JS_WEBHOOK = (
+    f"javascript/fetch/{name}.mjs.jinja" for name in ("_request", "run", "stream", "webhook")
+)
+SH_REQUEST = "curl/bash/_request.sh.jinja"
+FIRST, OUTPUTS, BOTH = "the first of two outputs streams", "two outputs", "two outputs stream at once"
+SLOW, STALLED = "a slow stream, longer than the timeout", "an answer that stops coming"
+EQUAL, CHANGED = "one of two equal outputs streams", "a text that was changed after it streamed"
+BREAKS: list[tuple[str, str, str, str, str, str]] = [
+    # template, what is there, what becomes of it, the operation, what it is tried with, the field that is pointed at
+    (PY_REQUEST, "import requests\n\n", "import requests\n", "run", OUTPUTS, "layout"),
+    (PY_RUN, "headers=headers, ", "", "run", OUTPUTS, "header x-api-key"),
+    (PY_RUN, '"\\n".join(texts)', '"".join(texts)', "run", OUTPUTS, "answer"),
+    (PY_RUN, "[output[", "['twice' + output[", "run", OUTPUTS, "answer"),
+    (PY_RUN, " or response.text)", ")", "run", "no output", "answer"),
+    (PY_RUN, " or response.text)", ")", "run", "an empty text", "answer"),
+    (PY_RUN, "raise RuntimeError(f", "print(f", "run", "an HTTP error", "error"),
+    (PY_STREAM, 'end="", ', "", "stream", "tokens", "answer"),
+    (PY_STREAM, '"error", "data": data}', '"oops", "data": data}', "stream", "an error event", "error"),
+    (PY_STREAM, ' if shown in ("", data["id"])', "", "stream", BOTH, "answer"),
+    (PY_STREAM, 'message["data"].get("id") != shown or ', "", "stream", EQUAL, "answer"),
+    (PY_STREAM, ' or message["text"] not in streamed:', ":", "stream", CHANGED, "answer"),
+    (PY_STREAM, '.get("id")', '["id"]', "stream", "an output that is not stored", "exit code"),
+    (PY_STREAM, '[""] if streamed else []', "[]", "stream", FIRST, "answer"),
+    (PY_STREAM, " if streamed or any(texts) else", " if True else", "stream", "no output", "answer"),
+    (PY_STREAM, "        texts.append", "        texts[1:]; texts.append", "stream", FIRST, "layout"),
+    (PY_STREAM, 'texts.append(message["text"])', "pass", "stream", FIRST, "answer"),
+    (PY_STREAM, 'raise RuntimeError("the stream', 'data = {"result": {}}  # ("', "stream", "no end event", "error"),
+    (PY_STREAM, "filter(bytes.strip, response.raw)", "response.raw", "stream", "tokens", "exit code"),
+    (PY_STREAM, "response.raw)", "response.iter_lines())", "stream", "an answer of 20 MB on one line", "exit code"),
+    (PY_WEBHOOK, "print(response.text or response.reason)", "", "webhook", "as given", "answer"),
+    (PY_WEBHOOK, " or response.reason", "", "webhook", "an empty answer", "answer"),
+    (JS_REQUEST, "  headers: {{ request.headers }},\n", "", "run", OUTPUTS, "header content-type"),
+    (JS_REQUEST, "method: {{ request.method }}", 'method: "PUT"', "run", OUTPUTS, "method"),
+    (JS_REQUEST, "{{ request.url }}", '{{ request.url }} + "x"', "webhook", "as given", "path"),
+    (JS_REQUEST, "{% if request.required %}", "{% if false %}", "run", "a variable that is not set", "requests"),
+    (JS_REQUEST, "signal: controller.signal", "signal: AbortSignal.timeout(1000)", "stream", SLOW, "exit code"),
+    (JS_RUN, " || JSON.stringify(outputs)", "", "run", "no output", "answer"),
+    (JS_RUN, "outputs.map", "outputs.slice(0, 1).map", "run", OUTPUTS, "answer"),
+    (JS_STREAM, "process.stdout.write(data.chunk)", "console.log(data.chunk)", "stream", "tokens", "answer"),
+    (JS_STREAM, "rest + lines[0]", "lines[0]", "stream", "tokens", "exit code"),
+    (JS_STREAM, "(shown ??= data.id) === data.id", "(shown ??= data.id)", "stream", BOTH, "answer"),
+    (JS_STREAM, "data.id !== shown || ", "", "stream", EQUAL, "answer"),
+    (JS_STREAM, " || !streamed.includes(text)", "", "stream", CHANGED, "answer"),
+    (JS_STREAM, ".filter((line) => line.trim())", ".filter(Boolean)", "stream", "lines that end in CR LF", "exit code"),
+    (JS_STREAM, 'enqueue("\\n")', 'enqueue("")', "stream", "no line end after the last event", "exit code"),
+    (JS_STREAM, "if (!result) throw", "if (false) throw", "stream", "no end event", "error"),
+    (JS_STREAM, 'if (!streamed && !texts.join(""))', "if (false)", "stream", "no output", "answer"),
+    (JS_STREAM, "  timer = setTimeout(abort, {{ request.timeout_ms }});\n", "", "stream", STALLED, "exit code"),
+    (JS_STREAM, "  clearTimeout(timer);\n", "", "stream", SLOW, "exit code"),
+    (JS_WEBHOOK, " || response.statusText", "", "webhook", "an empty answer", "answer"),
+    (SH_REQUEST, "  -H {{ header | header }} \\\n", "", "run", OUTPUTS, "header content-type"),
+    (SH_REQUEST, "{% if request.required %}", "{% if false %}", "run", "a variable that is not set", "requests"),
+    (SH_REQUEST, "  {{ request.url }}", "  {{ request.url }}x", "stream", "tokens", "path"),
+    (SH_REQUEST, "--speed-limit 1 --speed-time", "--max-time", "stream", SLOW, "exit code"),
+    (SH_REQUEST, "-X {{ request.method | code }}", "-X PATCH", "webhook", "as given", "method"),
 ]
 
 
-@pytest.mark.parametrize(("name", "old", "new", "field"), BREAKS)
-def test_a_broken_template_is_pointed_at(name: str, old: str, new: str, field: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "old", "new", "operation", "tried", "field"), BREAKS)
+def test_a_broken_template_is_pointed_at(
+    name: str, old: str, new: str, operation: str, tried: str, field: str, tmp_path: Path, on_path: None
+) -> None:
     source = (tree() / name).read_text("utf-8")
     assert old in source
     broken = tmp_path / name
     broken.parent.mkdir(parents=True)
     broken.write_text(source.replace(old, new), "utf-8")
-    language, _, file = name.split("/")
-    done = verify("--templates", str(tmp_path), "-l", language, "-o", file.split(".")[0], "-f", "json")
-    assert done.returncode == 1, done.stderr
-    (result,) = json.loads(done.stdout)
-    assert not result["passed"]
-    assert field in {difference["field"] for difference in result["differences"]}
-    table = verify("--templates", str(tmp_path), "-l", language, "-o", file.split(".")[0]).stdout
-    assert re.search(r"^  expected  .", table, re.MULTILINE)
-    assert re.search(r"^  received  .", table, re.MULTILINE)
+    target = find_target(name.split("/")[0], None, tmp_path)
+    (trial,) = (trial for trial in trials(Run(input_value="Hi"), Webhook(), operation) if trial.name == tried)
+    (result,) = try_out(target, operation, FLOW, Server(), [trial], seconds=15)
+    assert field in {difference.field for difference in result.differences}
+    assert not result.passed
+
+
+@pytest.fixture
+def on_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Python that runs the tests is the one on PATH."""
+    monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")
+
+
+def test_differences_are_shown(tmp_path: Path) -> None:
+    broken = tmp_path / JS_WEBHOOK
+    broken.parent.mkdir(parents=True)
+    broken.write_text((tree() / JS_WEBHOOK).read_text("utf-8").replace("console.log", "void "), "utf-8")
+    table = verify("--templates", str(tmp_path), "-l", "javascript", "-o", "webhook").stdout
+    assert "\njavascript/fetch webhook, as given: answer\n  expected  {" in table
+    assert re.search(r"^  received  nothing$|^  received  $", table, re.MULTILINE)
 
 
 def test_client_of_ones_own(tmp_path: Path) -> None:
@@ -104,12 +158,13 @@ def test_client_of_ones_own(tmp_path: Path) -> None:
         "print(urlopen(request).read().decode())\n"
     )
     done = verify("--templates", str(tmp_path), "-c", "urllib", "-f", "json")
-    (result,) = json.loads(done.stdout)
-    assert result["sent"]
-    # It does not show the server's words, and is told so.
-    assert {(difference["trial"], difference["field"]) for difference in result["differences"]} == {
-        ("HTTP error", "error")
-    }
+    results = json.loads(done.stdout)
+    assert all(result["sent"] for result in results)
+    # It does not show the server's words, and is told so, and of more that it does not do.
+    missing = {result["trial"]: [difference["field"] for difference in result["differences"]] for result in results}
+    assert missing["an HTTP error"] == ["error"]
+    assert missing["an empty answer"] == ["answer"]
+    assert missing["as given"] == []
 
 
 def test_missing_interpreter_is_told(tmp_path: Path) -> None:

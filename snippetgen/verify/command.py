@@ -33,7 +33,7 @@ class Job:
         # Trials send strings that no flow has asked for, so its components are put aside.
         flow = self.flow.model_copy(update={"components": None})
         asked = trials(Run.for_flow(self.flow), Webhook(), self.operation)
-        return list(try_out(self.target, self.operation, flow, self.server, list(asked)))
+        return list(try_out(self.target, self.operation, flow, self.server, asked))
 
 
 def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:

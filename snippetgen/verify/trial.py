@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -116,7 +116,9 @@ def _streams(given: Run) -> Iterator[Trial]:
     yield Trial("two outputs stream at once", given, Script(streams={1: OTHER, 0: TOKENS}, texts=(whole, other)))
     yield Trial("a component that is no output streams", given, Script(streams={INNER: OTHER}, texts=("text",)))
     yield Trial("a text that was changed after it streamed", given, Script(streams={0: OTHER}, texts=("changed",)))
-    yield Trial("an output that is not stored", given, Script(streams={1: OTHER}, texts=("", other), unstored=frozenset({0})))
+    yield Trial(
+        "an output that is not stored", given, Script(streams={1: OTHER}, texts=("", other), unstored=frozenset({0}))
+    )
     yield Trial("no output", given, Script(texts=()))
     yield Trial("an empty text", given, Script(texts=("",)))
     unknown = ('{"event": "log", "data": {"message": "\u2028"}}', '{"event": "keepalive"}')
@@ -138,14 +140,19 @@ def _streams(given: Run) -> Iterator[Trial]:
     yield Trial("a connection that breaks", given, broken)
 
 
-def try_out(target: Target, operation: str, flow: Flow, server: Server, asked: Sequence[Trial]) -> Iterator[Result]:
-    """Hold every trial of one operation; each snippet has a recorder, an environment and a folder of its own."""
+def try_out(
+    target: Target, operation: str, flow: Flow, server: Server, asked: Iterable[Trial], *, seconds: float = 60
+) -> Iterator[Result]:
+    """Hold every trial of one operation; each snippet has a recorder, an environment and a folder of its own.
+
+    ``seconds`` is how long one may run.
+    """
     if interpreter(target.language) is None:
         yield Result(target.name, operation, "", not_run=f"no interpreter for {target.language} on PATH")
         return
     _black()  # imported by one thread, before there are several
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for result in pool.map(lambda trial: _hold(target, operation, flow, server, trial), asked):
+        for result in pool.map(lambda trial: _hold(target, operation, flow, server, trial, seconds), asked):
             yield result
             if result.not_run:
                 pool.shutdown(cancel_futures=True)
@@ -155,7 +162,7 @@ def try_out(target: Target, operation: str, flow: Flow, server: Server, asked: S
 _AT_ONCE = 4
 
 
-def _hold(target: Target, operation: str, flow: Flow, server: Server, trial: Trial) -> Result:
+def _hold(target: Target, operation: str, flow: Flow, server: Server, trial: Trial, seconds: float) -> Result:
     result = Result(target.name, operation, trial.name)
     with Recorder(trial.script) as recorder:
         settings = _at(server, recorder.url)
@@ -164,7 +171,7 @@ def _hold(target: Target, operation: str, flow: Flow, server: Server, trial: Tri
         snippet = _generate(target, flow, settings, trial.asked)
         request = trial.asked.request(flow, settings)
         env = {name: f"throw-away {name}" for name in variables(request) if name != trial.unset}
-        outcome = run(snippet, env)
+        outcome = run(snippet, env, seconds=seconds)
     result.not_run = _missing(outcome, target)
     if result.not_run:
         return result
