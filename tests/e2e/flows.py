@@ -1,4 +1,4 @@
-"""The flows of the suite, built from the server's own catalogue of components, and from one of our own."""
+"""The flows of the suite, built from the server's own catalogue of components, and from two of our own."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ class Speaker(Component):
     name = "Speaker"
     inputs = [
         MessageTextInput(name="text", display_name="Text"),
+        MessageTextInput(name="before", display_name="Before", value=""),
         MessageTextInput(name="breaks_at", display_name="Breaks at", value=""),
     ]
     outputs = [Output(name="message", display_name="Message", method="speak")]
 
     def speak(self) -> Message:
-        words, breaks_at = str(self.text).split(" "), self.breaks_at
+        words, breaks_at = (self.before + str(self.text)).split(" "), self.breaks_at
 
         async def stream():
             for index, word in enumerate(words):
@@ -44,6 +45,44 @@ class Speaker(Component):
         return Message(text=stream())
 """
 
+# A model for a real Agent: says again what it was told, word by word where it is asked to stream.
+PARROT = """
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from lfx.custom.custom_component.component import Component
+from lfx.field_typing import LanguageModel
+from lfx.io import Output
+
+
+class Model(BaseChatModel):
+    @property
+    def _llm_type(self):
+        return "parrot"
+
+    def bind_tools(self, tools, **options):
+        return self
+
+    def _generate(self, messages, stop=None, run_manager=None, **options):
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=messages[-1].content))])
+
+    async def _astream(self, messages, stop=None, run_manager=None, **options):
+        for index, word in enumerate(messages[-1].content.split(" ")):
+            chunk = ChatGenerationChunk(message=AIMessageChunk(content=word if index == 0 else " " + word))
+            if run_manager:
+                await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+            yield chunk
+
+
+class Parrot(Component):
+    display_name = "Parrot"
+    name = "Parrot"
+    outputs = [Output(name="model", display_name="Model", method="model")]
+
+    def model(self) -> LanguageModel:
+        return Model()
+"""
+
 
 class Builder:
     """Makes flows on a server; ``exports`` holds each as the server gives it back."""
@@ -53,9 +92,10 @@ class Builder:
         self._catalogue: dict[str, Any] = {}
         for components in server.get("/api/v1/all").values():
             self._catalogue |= components
-        made = server.call("POST", "/api/v1/custom_component", json={"code": SPEAKER})
-        made.raise_for_status()
-        self._catalogue["Speaker"] = made.json()["data"]
+        for name, code in (("Speaker", SPEAKER), ("Parrot", PARROT)):
+            made = server.call("POST", "/api/v1/custom_component", json={"code": code})
+            made.raise_for_status()
+            self._catalogue[name] = made.json()["data"]
         self.exports: dict[str, dict[str, Any]] = {}
 
     def node(self, kind: str, identity: str, **values: Any) -> dict[str, Any]:
@@ -64,6 +104,14 @@ class Builder:
             node["template"][name]["value"] = value
         data = {"id": identity, "type": kind, "node": node}
         return {"id": identity, "type": "genericNode", "position": {"x": 0, "y": 0}, "data": data}
+
+    def chat(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        """Return a Chat Input and two Chat Outputs."""
+        return (
+            self.node("ChatInput", "ChatInput-a1"),
+            self.node("ChatOutput", "ChatOutput-b2"),
+            self.node("ChatOutput", "ChatOutput-c3"),
+        )
 
     def flow(self, name: str, nodes: list[dict[str, Any]], edges: list[dict[str, Any]], **more: Any) -> None:
         data = {"nodes": nodes, "edges": edges, "viewport": {"x": 0, "y": 0, "zoom": 1}}
@@ -104,11 +152,7 @@ def build(server: Langflow) -> dict[str, dict[str, Any]]:
     """Make the flows and return their exports by name."""
     builder = Builder(server)
     node = builder.node
-    said, shown, also = (
-        node("ChatInput", "ChatInput-a1"),
-        node("ChatOutput", "ChatOutput-b2"),
-        node("ChatOutput", "ChatOutput-c3"),
-    )
+    said, shown, also = builder.chat()
     builder.flow("echo", [said, shown], [edge(said, "message", shown, "input_value")], endpoint_name="echo-endpoint")
     builder.flow(
         "two outputs",
@@ -123,4 +167,47 @@ def build(server: Langflow) -> dict[str, dict[str, Any]]:
     builder.flow("text", [written, read], [edge(written, "text", read, "input_value")])
     hook = node("Webhook", "Webhook-g7")
     builder.flow("webhook", [hook, shown], [edge(hook, "output_data", shown, "input_value")])
+    _build_several_outputs(builder)
+    _build_agents(builder)
     return builder.exports
+
+
+def _build_several_outputs(builder: Builder) -> None:
+    """Of two outputs one streams, or both, or one fails, or one does not run; answers have them in the order of the nodes."""
+    node = builder.node
+    said, shown, also = builder.chat()
+    speaker, other = node("Speaker", "Speaker-d4"), node("Speaker", "Speaker-h8", before="again: ")
+    spoken = [edge(said, "message", speaker, "text"), edge(speaker, "message", shown, "input_value")]
+    echoed = [edge(said, "message", also, "input_value")]
+    spoken_too = [edge(said, "message", other, "text"), edge(other, "message", also, "input_value")]
+    builder.flow("streaming first", [said, speaker, shown, also], spoken + echoed)
+    builder.flow("streaming second", [said, speaker, also, shown], spoken + echoed)
+    builder.flow("two streaming", [said, speaker, other, shown, also], spoken + spoken_too)
+    breaking = node("Speaker", "Speaker-d4", breaks_at="2")
+    builder.flow("one of two failing", [said, breaking, other, shown, also], spoken + spoken_too)
+    router = node("ConditionalRouter", "ConditionalRouter-i9", operator="starts with", match_text="one")
+    branches = [
+        edge(said, "message", router, "input_text"),
+        edge(router, "true_result", shown, "input_value"),
+        edge(router, "false_result", also, "input_value"),
+    ]
+    builder.flow("branches", [said, router, shown, also], branches)
+
+
+def _build_agents(builder: Builder) -> None:
+    """An inner component streams: the real Agent, which sends its tokens itself, to one output, to two, and to none."""
+    node = builder.node
+    said, shown, also = builder.chat()
+    parrot, agent = node("Parrot", "Parrot-j1"), node("Agent", "Agent-k2")
+    asked = [edge(parrot, "model", agent, "model"), edge(said, "message", agent, "input_value")]
+    answered = [*asked, edge(agent, "response", shown, "input_value")]
+    builder.flow("agent", [said, parrot, agent, shown], answered)
+    builder.flow(
+        "agent with two outputs",
+        [said, parrot, agent, shown, also],
+        [*answered, edge(agent, "response", also, "input_value")],
+    )
+    longer = node("CombineText", "CombineText-l3", text2="or so")
+    changed = [edge(agent, "response", longer, "text1"), edge(longer, "combined_text", also, "input_value")]
+    builder.flow("agent and changed", [said, parrot, agent, longer, shown, also], answered + changed)
+    builder.flow("agent in the middle", [said, parrot, agent, longer, also], asked + changed)

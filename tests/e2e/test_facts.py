@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,57 @@ def answer_text(answer: Any) -> str:
     text = answer["outputs"][0]["outputs"][0]["results"]["message"]["text"]
     assert isinstance(text, str)
     return text
+
+
+class Streamed:
+    """The events of a run that streams, with the tokens and the outputs in them."""
+
+    def __init__(self, site: Site, flow: str, **body: Any) -> None:
+        import requests
+
+        response = requests.post(
+            f"{site.langflow.url}/api/v1/run/{site.flows[flow].id}?stream=true",
+            json={"input_value": "one two three", **body},
+            headers={"x-api-key": site.langflow.key or ""},
+            timeout=60,
+        )
+        assert response.headers["content-type"].startswith("text/event-stream")
+        lines = response.content.split(b"\n\n")
+        assert lines.pop() == b"", "the last event no longer ends in a blank line"
+        whole = all(b"\n" not in line and line.startswith(b"{") for line in lines)
+        assert whole, "an event is no longer one line of JSON"
+        self.events = [json.loads(line) for line in lines]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the events, without those of an Agent's doings."""
+        return [event["event"] for event in self.events if event["event"] != "log"]
+
+    def data(self, name: str) -> list[Any]:
+        return [event["data"] for event in self.events if event["event"] == name]
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """What was streamed, by its id."""
+        texts: dict[str, str] = {}
+        for token in self.data("token"):
+            assert set(token) == {"chunk", "id"}, "tokens hold something else now"
+            texts[token["id"]] = texts.get(token["id"], "") + token["chunk"]
+        return texts
+
+    @property
+    def outputs(self) -> list[dict[str, Any]]:
+        (end,) = self.data("end")
+        assert self.names[-1] == "end", "something follows the end now"
+        (run,) = end["result"]["outputs"]
+        outputs = run["outputs"]
+        assert isinstance(outputs, list)
+        return outputs
+
+    @property
+    def messages(self) -> dict[str, dict[str, Any]]:
+        """The messages of the outputs, by component."""
+        return {output["component_id"]: output["results"]["message"] for output in self.outputs}
 
 
 @pytest.fixture
@@ -86,8 +138,10 @@ def test_input_types(site: Site, echo: str, kind: str) -> None:
 @pytest.mark.parametrize("kind", OutputType.__args__)  # type: ignore[attr-defined]
 def test_output_types(site: Site, echo: str, kind: str) -> None:
     status, answer = post(site, echo, {"input_value": "heard", "output_type": kind})
-    assert status == 200
-    assert answer["inputs" if "inputs" in answer else "session_id"]
+    assert (status, answer_text(answer)) == (200, "heard")
+    components = [output["component_id"] for output in answer["outputs"][0]["outputs"]]
+    # Where no output is of the type, all of them come.
+    assert components == (["ChatInput-a1", "ChatOutput-b2"] if kind == "debug" else ["ChatOutput-b2"])
 
 
 def test_all_fields_of_the_body_are_known(site: Site) -> None:
@@ -157,26 +211,146 @@ def test_endpoint_names_need_no_encoding(site: Site) -> None:
 
 
 def test_events_of_a_stream(site: Site) -> None:
-    import requests
+    run = Streamed(site, "streaming", input_value="one two")
+    assert run.names == ["add_message", "add_message", "token", "token", "add_message", "end"]
+    _, begun, whole = run.data("add_message")
+    assert (begun["properties"]["state"], begun["text"]) == ("partial", "one")
+    assert (whole["properties"]["state"], whole["text"]) == ("complete", "one two")
+    assert run.messages["ChatOutput-b2"]["text"] == "one two"
 
-    url = f"{site.langflow.url}/api/v1/run/{site.flows['streaming'].id}?stream=true"
-    headers = {"x-api-key": site.langflow.key or ""}
-    response = requests.post(url, json={"input_value": "one two"}, headers=headers, timeout=60)
-    assert response.headers["content-type"].startswith("text/event-stream")
-    lines = response.content.split(b"\n\n")
-    assert lines.pop() == b"", "the last event no longer ends in a blank line"
-    assert all(b"\n" not in line and line.startswith(b"{") for line in lines), "an event is no longer one line of JSON"
-    events = [json.loads(line) for line in lines]
-    assert [event["event"] for event in events] == [
-        "add_message",
-        "add_message",
-        "token",
-        "token",
-        "add_message",
-        "end",
-    ]
-    result = events[-1]["data"]["result"]["outputs"][0]["outputs"][0]["results"]["message"]
-    assert result["text"] == "one two"
+
+@pytest.mark.parametrize(
+    ("flow", "streamed"),
+    [
+        ("echo", []),
+        ("streaming", ["ChatOutput-b2"]),
+        ("streaming first", ["ChatOutput-b2"]),
+        ("streaming second", ["ChatOutput-b2"]),
+        ("two streaming", ["ChatOutput-b2", "ChatOutput-c3"]),
+        ("branches", []),
+        ("agent", ["ChatOutput-b2"]),
+        ("agent with two outputs", ["ChatOutput-b2", "ChatOutput-c3"]),
+        ("agent and changed", ["ChatOutput-b2"]),
+        ("agent in the middle", []),
+    ],
+)
+def test_tokens_have_the_id_of_their_outputs_message(site: Site, flow: str, streamed: list[str]) -> None:
+    run = Streamed(site, flow)
+    told = {message["id"]: message for message in run.data("add_message")}
+    assert run.messages
+    for component, message in run.messages.items():
+        assert "id" not in message, "a message in the answer has an id beside that in its data now"
+        identity = message["data"]["id"]
+        assert told[identity]["text"] == message["text"] == message["data"]["text"]
+        assert told[identity]["id"] == told[identity]["data"]["id"]
+        assert (identity in run.tokens) == (component in streamed), f"{component} streams otherwise now"
+        assert run.tokens.get(identity, message["text"]) == message["text"]
+    assert set(run.tokens) == {run.messages[component]["data"]["id"] for component in streamed}
+
+
+def test_outputs_are_in_the_order_of_the_nodes(site: Site) -> None:
+    for flow in ("streaming first", "streaming second"):
+        nodes = [node["id"] for node in site.exports[flow]["data"]["nodes"]]
+        messages = Streamed(site, flow).messages
+        assert list(messages) == [node for node in nodes if node in messages]
+        # Neither their texts nor anything but the id tells the streamed one from the other.
+        assert [message["text"] for message in messages.values()] == ["one two three"] * 2
+        path = f"/api/v1/run/{site.flows[flow].id}"
+        _, answer = post(site, path, {"input_value": "one two three"})
+        assert [output["component_id"] for output in answer["outputs"][0]["outputs"]] == list(messages)
+
+
+def test_tokens_of_two_outputs_are_mixed(site: Site) -> None:
+    run = Streamed(site, "two streaming", input_value=" ".join(["word"] * 30))
+    order = [token["id"] for token in run.data("token")]
+    assert len(set(order)) == 2
+    turns = sum(before != after for before, after in pairwise(order))
+    assert turns > 1, "one output streams after the other now"
+
+
+def test_tokens_of_outputs_that_were_not_asked_for_come_too(site: Site) -> None:
+    run = Streamed(site, "streaming first", output_component="ChatOutput-c3")
+    assert list(run.messages) == ["ChatOutput-c3"]
+    assert list(run.tokens.values()) == ["one two three"]
+    assert run.messages["ChatOutput-c3"]["data"]["id"] not in run.tokens
+
+
+@pytest.mark.parametrize("component", ["ChatOutput-c3", "ChatOutput-zz", "ChatOutput"])
+def test_an_output_that_did_not_run_or_is_unknown_leaves_the_outputs_empty(site: Site, component: str) -> None:
+    assert Streamed(site, "branches", output_component=component).outputs == []
+    body = {"input_value": "one two three", "output_component": component}
+    status, answer = post(site, f"/api/v1/run/{site.flows['branches'].id}", body)
+    assert (status, answer["outputs"]) == (200, [{"inputs": {"input_value": "one two three"}, "outputs": []}])
+
+
+@pytest.mark.parametrize(("said", "component"), [("one", "ChatOutput-b2"), ("two", "ChatOutput-c3")])
+def test_branches_that_do_not_run_are_not_in_the_answer(site: Site, said: str, component: str) -> None:
+    for asked in ({}, {"output_component": component}):
+        assert list(Streamed(site, "branches", input_value=said, **asked).messages) == [component]
+
+
+def test_an_agent_sends_its_message_and_its_output_sends_it_again(site: Site) -> None:
+    run = Streamed(site, "agent", input_value="one two")
+    names = ["add_message", "add_message", "token", "token", "add_message", "add_message", "add_message", "end"]
+    assert run.names == names
+    _, *sent = run.data("add_message")
+    assert {message["id"] for message in sent} == set(run.tokens)
+    assert [message["properties"]["state"] for message in sent] == ["partial", "partial", "complete", "complete"]
+    assert [message["text"] for message in sent] == ["", "one two", "one two", "one two"]
+
+
+def test_two_outputs_of_one_agent_have_one_message(site: Site) -> None:
+    shown, also = Streamed(site, "agent with two outputs").messages.values()
+    assert shown["data"]["id"] == also["data"]["id"], "two outputs of one agent have two messages now"
+
+
+def test_an_agent_without_an_output_of_its_own_does_not_stream(site: Site) -> None:
+    run = Streamed(site, "agent in the middle")
+    assert run.names == ["add_message", "add_message", "end"]
+    assert run.messages["ChatOutput-c3"]["text"] == "one two three or so"
+
+
+def test_inner_components_have_no_results(site: Site) -> None:
+    run = Streamed(site, "agent", output_type="debug")
+    results = {output["component_id"]: list(output["results"]) for output in run.outputs}
+    assert results == {"ChatInput-a1": ["message"], "Parrot-j1": [], "Agent-k2": [], "ChatOutput-b2": ["message"]}
+    (agent,) = Streamed(site, "agent", output_component="Agent-k2").outputs
+    assert (agent["results"], agent["outputs"]["response"]["message"]) == ({}, "one two three")
+
+
+@pytest.mark.parametrize("kind", OutputType.__args__)  # type: ignore[attr-defined]
+def test_text_outputs_have_no_id_and_no_message_of_their_own(site: Site, kind: str) -> None:
+    run = Streamed(site, "text", input_type="text", output_type=kind)
+    assert run.names == ["end"]
+    text = run.outputs[-1]["results"]["text"]
+    assert text["text"] == text["data"]["text"] == "one two three"
+    assert "id" not in text["data"]
+
+
+def test_outputs_that_are_not_stored_have_no_id_and_no_message_of_their_own(site: Site) -> None:
+    unstored = {"ChatOutput-b2": {"should_store_message": False}}
+    run = Streamed(site, "echo", tweaks=unstored)
+    assert run.names == ["add_message", "end"]
+    assert "id" not in run.messages["ChatOutput-b2"]["data"]
+    agent = Streamed(site, "agent", tweaks=unstored)
+    assert [agent.messages["ChatOutput-b2"]["data"]["id"]] == list(agent.tokens)
+
+
+def test_a_failure_comes_after_the_tokens_and_twice(site: Site) -> None:
+    run = Streamed(site, "failing")
+    assert run.names == ["add_message", "add_message", "token", "token", "error", "error"]
+    first, last = run.data("error")
+    assert (first["text"], first["error"]) == ("the speaker lost the thread\n", False)
+    assert set(last) == {"error"}
+    assert "the speaker lost the thread" in last["error"]
+
+
+def test_the_other_output_goes_on_after_a_failure(site: Site) -> None:
+    run = Streamed(site, "one of two failing", input_value=" ".join(["word"] * 60))
+    assert "end" not in run.names
+    after = run.names[run.names.index("error") :]
+    assert "token" in after, "tokens no longer follow an error"
+    assert after[-1] == "error"
 
 
 STARTERS = sorted(
@@ -195,7 +369,7 @@ def test_starter_project(name: str) -> None:
     assert flow.components
     assert describe(flow).startswith("name ")
     snippets = generate_all(flow, Server())
-    assert len(snippets) == 9 if flow.webhooks else 6
+    assert len(snippets) == (9 if flow.webhooks else 6)
     assert all(snippet.warnings == () for snippet in snippets)
     tweaks = {
         component.id: {name: field.value for name, field in component.tweakable.items() if name != "input_value"}
