@@ -21,7 +21,8 @@ ACKNOWLEDGEMENT: dict[str, Json] = {"message": "Task started in the background",
 
 _TOKENS = ("This", " is", " what", " the", " flow", " says.")
 _FLOW_ID = "d2bbd92b-187e-4c84-b2d4-5df365704201"
-_MESSAGE_IDS = ("0b7f2a4e-5d0c-4f7a-9a53-6c1d2e8f9a10", "5e1c9d37-8a42-4b6e-b1f0-3d7a6c5b4e21")
+_SAID = "0b7f2a4e-5d0c-4f7a-9a53-6c1d2e8f9a10"
+_ANSWERED = "5e1c9d37-8a42-4b6e-b1f0-3d7a6c5b4e%02d"  # an output's
 _TIME = "2026-01-15T09:30:00+00:00"
 
 
@@ -56,9 +57,10 @@ def _results(flow: Flow, run: Run) -> Iterator[Json]:
     components = [component.id for component in flow.chat_outputs] or ["ChatOutput-b2C4d"]
     if run.output_component in components:
         components = [run.output_component]
-    for component in components:
+    for number, component in enumerate(components):
         message = _message(flow, run, "".join(_TOKENS))
-        yield {"results": {"message": message}, "component_id": _shown(component)}
+        data: Json = {"id": _ANSWERED % (number % 100)}
+        yield {"results": {"message": {"data": data, **message}}, "component_id": _shown(component)}
 
 
 def _message(flow: Flow, run: Run, text: Json, *, user: bool = False) -> dict[str, Json]:
@@ -73,7 +75,7 @@ def _message(flow: Flow, run: Run, text: Json, *, user: bool = False) -> dict[st
 
 
 def _events(flow: Flow, run: Run) -> Iterator[Json]:
-    said, answered = _MESSAGE_IDS
+    said, answered = _SAID, _ANSWERED % 0  # the first output's tokens have its message's ID
     if run.input_value is not None:
         yield _event("add_message", {**_message(flow, run, _shown(run.input_value), user=True), "id": said})
     yield _event("add_message", {**_message(flow, run, ""), "id": answered})

@@ -62,10 +62,6 @@ class _JavaScript(Style):
     def check(self, keys: Iterable[str]) -> None:
         literals.check_order(keys)
 
-    def keeps_line(self, value: list[Json]) -> bool:
-        several = len(value) > 1 and all(isinstance(child, (dict, list)) and len(child) > 1 for child in value)
-        return not (several and len({type(child) for child in value}) == 1)
-
     def _may_move(self, value: Json, key: str) -> bool:
         """Whether prettier moves a value that is too long for its line to the next one."""
         if isinstance(value, (bool, Joined)):

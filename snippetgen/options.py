@@ -72,7 +72,7 @@ server_options = options(
         metavar="'NAME: VALUE'",
         help="One more header; $NAME in VALUE is read from the environment.",
     ),
-    click.option("--timeout", type=float, metavar="SECONDS", help="How long the snippets wait for the answer."),
+    click.option("--timeout", type=float, metavar="SECONDS", help="How long the snippets wait without progress."),
 )
 
 profile_option = click.option(

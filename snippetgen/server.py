@@ -187,9 +187,10 @@ class Server(BaseModel):
 
     ``url`` may have any path prefix; ``"$NAME"`` and ``"${NAME}"`` in it, and in the values of ``headers``, are read
     from the environment when the snippet runs (``"$$"`` is a dollar sign). ``api_key`` is ``"$NAME"``, or ``None``
-    where the server asks for no authentication. ``timeout`` is in seconds, for the whole answer (between two pieces
-    of it in Python); without one each client keeps its own: none in curl, five minutes in Node's fetch, and five
-    minutes in the Python snippets, since requests would wait for ever.
+    where the server asks for no authentication. ``timeout`` is in seconds without progress, so that no healthy stream
+    is cut; only fetch, to which the answer of a run or of a webhook is one piece, counts to its end. curl takes whole
+    seconds, and a few more to be sure. Without a timeout each client keeps its own: none in curl, five minutes in
+    Node's fetch, and five minutes in the Python snippets, since requests would wait for ever.
 
     Raises pydantic's ``ValidationError``.
     """

@@ -60,8 +60,9 @@ class Style:
         return self._write(value)
 
     def keeps_line(self, value: list[Json]) -> bool:
-        """Whether a list stays on one line where it fits."""
-        return not any(child and isinstance(child, (dict, list)) for child in value)
+        """Whether a list stays on one line where it fits; rows of a table do not: prettier's rule, and ours for all."""
+        rows = len(value) > 1 and all(isinstance(child, (dict, list)) and len(child) > 1 for child in value)
+        return not (rows and len({type(child) for child in value}) == 1)
 
     def _write(self, value: Json) -> str:
         if isinstance(value, (dict, list)):
@@ -105,7 +106,7 @@ class Style:
             key = self.key(name) + ":"
             inner = Place(indent, indent + self.width(key) + 1, 1)
             if child and isinstance(child, (dict, list)):
-                flat = False
+                flat = flat and isinstance(child, list) and not _holds_object(child)
                 below = ""
                 if self.moves and inner.column >= self.columns:
                     inner = Place(indent + self.step, indent + self.step, 1)
@@ -143,3 +144,15 @@ class Style:
     def _open(self, start: str, items: list[str], end: str, outer: int) -> str:
         newline = "\n" + " " * (outer + self.step)
         return f"{start}{newline}{f',{newline}'.join(items)}{self.last}\n{' ' * outer}{end}"
+
+
+def _holds_object(value: list[Json]) -> bool:
+    """Whether there is an object in a list, or in a list within it, that holds something."""
+    waiting: list[Json] = [value]
+    while waiting:
+        child = waiting.pop()
+        if isinstance(child, list):
+            waiting += child
+        elif child and isinstance(child, dict):
+            return True
+    return False

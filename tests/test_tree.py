@@ -15,7 +15,8 @@ import pytest
 
 from snippetgen import Run, Server, generate, load_flow
 from snippetgen.record import RECORD
-from snippetgen.verify.recorder import Recorder, Script
+from snippetgen.verify.recorder import Recorder
+from snippetgen.verify.script import Script
 from tests.cases import EXAMPLES, HOSTILE
 from tests.test_cli import COMMAND
 

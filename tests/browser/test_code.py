@@ -11,7 +11,8 @@ from playwright.sync_api import Route, expect
 from snippetgen import Server
 from snippetgen.generate import Snippet
 from snippetgen.targets import load_targets
-from snippetgen.verify.recorder import Recorder, Script
+from snippetgen.verify.recorder import Recorder
+from snippetgen.verify.script import Script
 from snippetgen.verify.runner import run
 from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, snippet_of
@@ -168,7 +169,7 @@ def test_a_service_that_does_not_answer(example: Pane, status: int | None) -> No
 def test_what_is_copied_runs(example: Pane) -> None:
     """The text of the clipboard, by the real interpreters, against the recording server."""
     text = """it's "quoted", $HOME, `id` and \\, 中 👩‍👩‍👧"""
-    with Recorder(Script(texts=("It is written.",), tokens=("It is ", "written."))) as recorder:
+    with Recorder(Script(texts=("It is written.",), streams={0: ("It is ", "written.")})) as recorder:
         server = Server(url=recorder.url)
         example.fill("url", recorder.url)
         example.fill("input", text)

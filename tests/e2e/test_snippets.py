@@ -40,15 +40,11 @@ def ask(
 
 
 def texts(target: str, outcome: Outcome) -> list[str]:
-    """The texts that were shown; of curl, those in the answer, or in the tokens, that it printed."""
+    """The texts that were shown; of curl, those in the answer that it printed."""
     if not target.startswith("curl/"):
         return outcome.stdout.removesuffix("\n").split("\n")
     if outcome.stdout.startswith('{"event"'):
-        events = [json.loads(line) for line in outcome.stdout.split("\n") if line]
-        tokens = [event["data"]["chunk"] for event in events if event["event"] == "token"]
-        if tokens:
-            return ["".join(tokens)]
-        answer = events[-1]["data"]["result"]
+        answer = json.loads(outcome.stdout.split("\n")[-3])["data"]["result"]
     else:
         answer = json.loads(outcome.stdout)
     return [output["results"]["message"]["text"] for output in answer["outputs"][0]["outputs"]]
@@ -82,8 +78,12 @@ class TestAnswers:
         flow = site.flows["streaming"]
         outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=stream), target, node)
         assert outcome.exit_code == 0, outcome.stderr
-        # A generator that nobody streams is never asked for its words.
-        assert texts(target, outcome) == ([SAID] if stream else [""])
+        if stream:
+            assert texts(target, outcome) == [SAID]
+        else:  # a generator that nobody streams is never asked for its words, and there is nothing but the JSON to show
+            answer = json.loads(outcome.stdout)
+            outputs = (answer["outputs"] if isinstance(answer, dict) else answer)[0]["outputs"]
+            assert [output["results"]["message"]["text"] for output in outputs] == [""]
 
     def test_text(self, sites: dict[str, Site], access: str, target: str, stream: bool, node: str) -> None:
         site = sites[access]
@@ -92,6 +92,48 @@ class TestAnswers:
         printed = json.loads(outcome.stdout.strip().split("\n")[-1])
         answer = printed["data"]["result"] if "event" in printed else printed
         assert answer["outputs"][0]["outputs"][0]["results"]["text"]["text"] == SAID
+
+
+# What is said, and what the snippets show of it: the first stream, and after it what did not stream, each text once.
+# Of two that stream at once, either may be the first.
+AGAIN, LONGER = f"again: {SAID}", f"{SAID} or so"
+SEVERAL: dict[str, list[list[str]]] = {
+    "streaming first": [[SAID, SAID]],
+    "streaming second": [[SAID, SAID]],
+    "two streaming": [[SAID, AGAIN], [AGAIN, SAID]],
+    "branches": [[SAID]],
+    "agent": [[SAID]],
+    "agent with two outputs": [[SAID]],
+    "agent and changed": [[SAID, LONGER]],
+    "agent in the middle": [[LONGER]],
+}
+
+
+@pytest.mark.parametrize("target", [target for target in TARGETS if not target.startswith("curl/")])
+@pytest.mark.parametrize("name", SEVERAL)
+def test_stream_of_several_components(site: Site, name: str, target: str, node: str) -> None:
+    flow = site.flows[name]
+    outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=True), target, node)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert texts(target, outcome) in SEVERAL[name]
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["run", "stream"])
+@pytest.mark.parametrize("target", TARGETS)
+def test_output_of_a_branch_that_does_not_run(site: Site, target: str, stream: bool, node: str) -> None:
+    flow = site.flows["branches"]
+    asked = Run.for_flow(flow, input_value=SAID, stream=stream, output_component="ChatOutput-c3")
+    outcome = ask(site, flow, asked, target, node)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert '"outputs":[]' in outcome.stdout.replace(" ", "")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_one_of_two_streams_fails(site: Site, target: str, node: str) -> None:
+    flow = site.flows["one of two failing"]
+    outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=True), target, node)
+    assert "the speaker lost the thread" in outcome.stderr + outcome.stdout
+    assert target.startswith("curl/") or outcome.exit_code == 1
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -3,7 +3,7 @@ curl -X POST \
   -H "Content-Type: application/json" \
   -H "accept: application/json" \
   -H "x-api-key: $LANGFLOW_API_KEY" \
-  --max-time 30 \
+  --connect-timeout 30 --speed-limit 1 --speed-time 30 \
   -d '{
     "input_value": "Tell me a story",
     "input_type": "chat",

@@ -8,5 +8,6 @@ payload = {"data": "example-data"}
 
 response = requests.post(url, headers=headers, json=payload, timeout=30)
 if not response.ok:
-    raise SystemExit(f"{response.status_code}: {response.text}")
-print(response.text)
+    raise RuntimeError(f"{response.status_code}: {response.text}")
+
+print(response.text or response.reason)

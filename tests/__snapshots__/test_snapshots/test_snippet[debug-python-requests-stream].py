@@ -9,20 +9,28 @@ url = (
 headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
 payload = {"input_value": "Hi", "output_type": "debug"}
 
-response = requests.post(url, headers=headers, json=payload, stream=True, timeout=300)
-if not response.ok:
-    raise SystemExit(f"{response.status_code}: {response.text}")
+shown = streamed = ""
+with requests.post(
+    url, headers=headers, json=payload, stream=True, timeout=300
+) as response:
+    if not response.ok:
+        raise RuntimeError(f"{response.status_code}: {response.text}")
+    for line in filter(bytes.strip, response.raw):
+        match json.loads(line):
+            case {"event": "token", "data": data} if shown in ("", data["id"]):
+                shown = data["id"]
+                streamed += data["chunk"]
+                print(data["chunk"], end="", flush=True)
+            case {"event": "error", "data": data}:
+                raise RuntimeError(data.get("text") or data["error"])
+            case {"event": "end", "data": data}:
+                break
+    else:
+        raise RuntimeError("the stream ended before its end event")
 
-streamed = False
-for line in filter(None, response.iter_lines()):
-    event = json.loads(line)
-    data = event["data"]
-    if event["event"] == "token":
-        print(data["chunk"], end="", flush=True)
-        streamed = True
-    elif event["event"] == "error":
-        raise SystemExit(f"\n{data.get('text') or data['error']}")
-    elif event["event"] == "end" and not streamed:
-        print(json.dumps(data["result"], ensure_ascii=False))
-if streamed:
-    print()
+texts = [""] if streamed else []
+outputs = data["result"]["outputs"][0]["outputs"]
+if not streamed or any(shown not in str(output) for output in outputs):
+    texts.append(json.dumps(data["result"], ensure_ascii=False))
+
+print("\n".join(texts))

@@ -13,23 +13,35 @@ if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
 
-let streamed = false;
+let shown, result;
+let streamed = "";
 let rest = "";
-for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-  const lines = (rest + chunk).split("\n");
+const chunks = response.body
+  .pipeThrough(new TextDecoderStream())
+  .pipeThrough(new TransformStream({ flush: (end) => end.enqueue("\n") }));
+for await (const chunk of chunks) {
+  const lines = chunk.split("\n");
+  lines[0] = rest + lines[0];
   rest = lines.pop();
-  for (const line of lines.filter(Boolean)) {
+  for (const line of lines.filter((line) => line.trim())) {
     const { event, data } = JSON.parse(line);
-    if (event === "token") {
+    if (event === "token" && (shown ??= data.id) === data.id) {
       process.stdout.write(data.chunk);
-      streamed = true;
+      streamed += data.chunk;
     } else if (event === "error") {
       throw new Error(data.text || data.error);
-    } else if (event === "end" && !streamed) {
-      for (const output of data.result.outputs[0].outputs) {
-        console.log(output.results.message.text);
-      }
+    } else if (event === "end") {
+      result = data.result;
     }
   }
+  if (result) break;
 }
-if (streamed) console.log();
+if (!result) throw new Error("the stream ended before its end event");
+
+const texts = streamed ? [""] : [];
+for (const { results } of result.outputs[0].outputs) {
+  const { data, text } = results.message;
+  if (data.id !== shown || !streamed.includes(text)) texts.push(text);
+}
+if (!streamed && !texts.join("")) texts.push(JSON.stringify(result));
+console.log(texts.join("\n"));

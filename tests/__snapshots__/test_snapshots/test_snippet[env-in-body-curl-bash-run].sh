@@ -1,3 +1,4 @@
+# Write a value as it stands inside a JSON string.
 json_escape() {
   printf '%s\n' "$1" | awk '{
     gsub(/[\\"]/, "\\\\&")
@@ -7,6 +8,14 @@ json_escape() {
   }'
 }
 
+: "${LANGFLOW_HOST?}" \
+  "${STAGE?}" \
+  "${TOKEN?}" \
+  "${LANGFLOW_API_KEY?}" \
+  "${USER_NAME?}" \
+  "${TEMPLATE?}" \
+  "${TAG?}" \
+  "${SESSION?}" &&
 curl -X POST \
   "http://$LANGFLOW_HOST/$STAGE/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201" \
   -H "Content-Type: application/json" \
@@ -15,10 +24,7 @@ curl -X POST \
   -d '{
     "input_value": "I am '"$(json_escape "$USER_NAME")"'.",
     "tweaks": {
-      "Prompt-p4Wn7": {
-        "template": "'"$(json_escape "$TEMPLATE")"'",
-        "tags": ["a-'"$(json_escape "$TAG")"'", "b"]
-      }
+      "Prompt-p4Wn7": {"template": "'"$(json_escape "$TEMPLATE")"'", "tags": ["a-'"$(json_escape "$TAG")"'", "b"]}
     },
     "session_id": "'"$(json_escape "$SESSION")"'"
   }'

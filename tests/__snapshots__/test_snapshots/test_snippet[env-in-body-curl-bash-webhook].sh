@@ -1,3 +1,4 @@
+# Write a value as it stands inside a JSON string.
 json_escape() {
   printf '%s\n' "$1" | awk '{
     gsub(/[\\"]/, "\\\\&")
@@ -7,6 +8,11 @@ json_escape() {
   }'
 }
 
+: "${LANGFLOW_HOST?}" \
+  "${STAGE?}" \
+  "${TOKEN?}" \
+  "${LANGFLOW_API_KEY?}" \
+  "${USER_NAME?}" &&
 curl -X POST \
   "http://$LANGFLOW_HOST/$STAGE/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201" \
   -H "Content-Type: application/json" \

@@ -1,3 +1,16 @@
+for (const name of [
+  "LANGFLOW_HOST",
+  "STAGE",
+  "TOKEN",
+  "LANGFLOW_API_KEY",
+  "USER_NAME",
+  "TEMPLATE",
+  "TAG",
+  "SESSION",
+]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
 const url = `http://${process.env.LANGFLOW_HOST}/${process.env.STAGE}/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201`;
 
 const response = await fetch(url, {
@@ -23,6 +36,5 @@ if (!response.ok) {
 }
 
 const { outputs } = await response.json();
-for (const output of outputs[0].outputs) {
-  console.log(output.results.message.text);
-}
+const texts = outputs[0].outputs.map(({ results }) => results.message.text);
+console.log(texts.join("\n") || JSON.stringify(outputs));

@@ -1,3 +1,13 @@
+for (const name of [
+  "LANGFLOW_HOST",
+  "STAGE",
+  "TOKEN",
+  "LANGFLOW_API_KEY",
+  "USER_NAME",
+]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
 const url = `http://${process.env.LANGFLOW_HOST}/${process.env.STAGE}/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201`;
 
 const response = await fetch(url, {
@@ -15,4 +25,4 @@ const response = await fetch(url, {
 if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
-console.log(await response.text());
+console.log((await response.text()) || response.statusText);

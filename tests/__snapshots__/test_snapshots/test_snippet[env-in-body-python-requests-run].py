@@ -2,7 +2,10 @@ import os
 
 import requests
 
-url = f"http://{os.environ['LANGFLOW_HOST']}/{os.environ['STAGE']}/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
+LANGFLOW_HOST = os.environ["LANGFLOW_HOST"]
+STAGE = os.environ["STAGE"]
+
+url = f"http://{LANGFLOW_HOST}/{STAGE}/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
 headers = {
     "Authorization": f"Bearer {os.environ['TOKEN']}",
     "x-api-key": os.environ["LANGFLOW_API_KEY"],
@@ -20,7 +23,8 @@ payload = {
 
 response = requests.post(url, headers=headers, json=payload, timeout=300)
 if not response.ok:
-    raise SystemExit(f"{response.status_code}: {response.text}")
+    raise RuntimeError(f"{response.status_code}: {response.text}")
 
-for output in response.json()["outputs"][0]["outputs"]:
-    print(output["results"]["message"]["text"])
+outputs = response.json()["outputs"][0]["outputs"]
+texts = [output["results"]["message"]["text"] for output in outputs]
+print("\n".join(texts) or response.text)

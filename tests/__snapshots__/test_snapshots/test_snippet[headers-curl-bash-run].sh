@@ -1,3 +1,4 @@
+: "${OPENAI_API_KEY?}" "${LANGFLOW_API_KEY?}" &&
 curl -X POST \
   "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201" \
   -H "Content-Type: application/json" \

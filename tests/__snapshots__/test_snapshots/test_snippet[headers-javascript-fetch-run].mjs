@@ -1,3 +1,7 @@
+for (const name of ["OPENAI_API_KEY", "LANGFLOW_API_KEY"]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
 const url =
   "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201";
 
@@ -22,6 +26,5 @@ if (!response.ok) {
 }
 
 const { outputs } = await response.json();
-for (const output of outputs[0].outputs) {
-  console.log(output.results.message.text);
-}
+const texts = outputs[0].outputs.map(({ results }) => results.message.text);
+console.log(texts.join("\n") || JSON.stringify(outputs));

@@ -1,3 +1,7 @@
+for (const name of ["OPENAI_API_KEY", "LANGFLOW_API_KEY"]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
 const url =
   "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201";
 
@@ -16,4 +20,4 @@ const response = await fetch(url, {
 if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
-console.log(await response.text());
+console.log((await response.text()) || response.statusText);

@@ -19,21 +19,29 @@ payload = {
     "output_type": "chat",
 }
 
-response = requests.post(url, headers=headers, json=payload, stream=True, timeout=300)
-if not response.ok:
-    raise SystemExit(f"{response.status_code}: {response.text}")
+shown = streamed = ""
+with requests.post(
+    url, headers=headers, json=payload, stream=True, timeout=300
+) as response:
+    if not response.ok:
+        raise RuntimeError(f"{response.status_code}: {response.text}")
+    for line in filter(bytes.strip, response.raw):
+        match json.loads(line):
+            case {"event": "token", "data": data} if shown in ("", data["id"]):
+                shown = data["id"]
+                streamed += data["chunk"]
+                print(data["chunk"], end="", flush=True)
+            case {"event": "error", "data": data}:
+                raise RuntimeError(data.get("text") or data["error"])
+            case {"event": "end", "data": data}:
+                break
+    else:
+        raise RuntimeError("the stream ended before its end event")
 
-streamed = False
-for line in filter(None, response.iter_lines()):
-    event = json.loads(line)
-    data = event["data"]
-    if event["event"] == "token":
-        print(data["chunk"], end="", flush=True)
-        streamed = True
-    elif event["event"] == "error":
-        raise SystemExit(f"\n{data.get('text') or data['error']}")
-    elif event["event"] == "end" and not streamed:
-        for output in data["result"]["outputs"][0]["outputs"]:
-            print(output["results"]["message"]["text"])
-if streamed:
-    print()
+texts = [""] if streamed else []
+for output in data["result"]["outputs"][0]["outputs"]:
+    message = output["results"]["message"]
+    if message["data"].get("id") != shown or message["text"] not in streamed:
+        texts.append(message["text"])
+
+print("\n".join(texts) if streamed or any(texts) else json.dumps(data["result"]))

@@ -10,5 +10,6 @@ payload = {
 
 response = requests.post(url, headers=headers, json=payload, timeout=300)
 if not response.ok:
-    raise SystemExit(f"{response.status_code}: {response.text}")
-print(response.text)
+    raise RuntimeError(f"{response.status_code}: {response.text}")
+
+print(response.text or response.reason)

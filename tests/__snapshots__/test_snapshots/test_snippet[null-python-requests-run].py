@@ -8,7 +8,8 @@ payload = {"input_value": None, "session_id": None}
 
 response = requests.post(url, headers=headers, json=payload, timeout=300)
 if not response.ok:
-    raise SystemExit(f"{response.status_code}: {response.text}")
+    raise RuntimeError(f"{response.status_code}: {response.text}")
 
-for output in response.json()["outputs"][0]["outputs"]:
-    print(output["results"]["message"]["text"])
+outputs = response.json()["outputs"][0]["outputs"]
+texts = [output["results"]["message"]["text"] for output in outputs]
+print("\n".join(texts) or response.text)

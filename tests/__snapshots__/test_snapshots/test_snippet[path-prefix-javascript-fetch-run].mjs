@@ -18,6 +18,5 @@ if (!response.ok) {
 }
 
 const { outputs } = await response.json();
-for (const output of outputs[0].outputs) {
-  console.log(output.results.message.text);
-}
+const texts = outputs[0].outputs.map(({ results }) => results.message.text);
+console.log(texts.join("\n") || JSON.stringify(outputs));

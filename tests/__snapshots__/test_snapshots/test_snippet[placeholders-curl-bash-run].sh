@@ -1,3 +1,4 @@
+: "${LANGFLOW_SERVER_URL?}" "${FLOW_ID?}" "${LANGFLOW_API_KEY?}" &&
 curl -X POST \
   "$LANGFLOW_SERVER_URL/api/v1/run/$FLOW_ID" \
   -H "Content-Type: application/json" \

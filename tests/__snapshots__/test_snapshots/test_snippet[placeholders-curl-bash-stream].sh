@@ -1,4 +1,5 @@
-curl -X POST \
+: "${LANGFLOW_SERVER_URL?}" "${FLOW_ID?}" "${LANGFLOW_API_KEY?}" &&
+curl -N -X POST \
   "$LANGFLOW_SERVER_URL/api/v1/run/$FLOW_ID?stream=true" \
   -H "Content-Type: application/json" \
   -H "x-api-key: $LANGFLOW_API_KEY" \

@@ -1,3 +1,7 @@
+for (const name of ["LANGFLOW_SERVER_URL", "FLOW_ID", "LANGFLOW_API_KEY"]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
 const url = `${process.env.LANGFLOW_SERVER_URL}/api/v1/run/${process.env.FLOW_ID}`;
 
 const response = await fetch(url, {
@@ -17,6 +21,5 @@ if (!response.ok) {
 }
 
 const { outputs } = await response.json();
-for (const output of outputs[0].outputs) {
-  console.log(output.results.message.text);
-}
+const texts = outputs[0].outputs.map(({ results }) => results.message.text);
+console.log(texts.join("\n") || JSON.stringify(outputs));

@@ -1,3 +1,7 @@
+for (const name of ["LANGFLOW_SERVER_URL", "FLOW_ID", "LANGFLOW_API_KEY"]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
 const url = `${process.env.LANGFLOW_SERVER_URL}/api/v1/webhook/${process.env.FLOW_ID}`;
 
 const response = await fetch(url, {
@@ -11,4 +15,4 @@ const response = await fetch(url, {
 if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
-console.log(await response.text());
+console.log((await response.text()) || response.statusText);

@@ -2,7 +2,10 @@ import os
 
 import requests
 
-url = f"{os.environ['LANGFLOW_SERVER_URL']}/api/v1/run/{os.environ['FLOW_ID']}"
+LANGFLOW_SERVER_URL = os.environ["LANGFLOW_SERVER_URL"]
+FLOW_ID = os.environ["FLOW_ID"]
+
+url = f"{LANGFLOW_SERVER_URL}/api/v1/run/{FLOW_ID}"
 headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
 payload = {
     "input_value": "Tell me about something interesting!",
@@ -12,7 +15,8 @@ payload = {
 
 response = requests.post(url, headers=headers, json=payload, timeout=300)
 if not response.ok:
-    raise SystemExit(f"{response.status_code}: {response.text}")
+    raise RuntimeError(f"{response.status_code}: {response.text}")
 
-for output in response.json()["outputs"][0]["outputs"]:
-    print(output["results"]["message"]["text"])
+outputs = response.json()["outputs"][0]["outputs"]
+texts = [output["results"]["message"]["text"] for output in outputs]
+print("\n".join(texts) or response.text)

@@ -3,7 +3,7 @@ curl -X POST \
   -H "Content-Type: application/json" \
   -H "x-api-key: $LANGFLOW_API_KEY" \
   -d '{
-    "input_value": "it'\''s \"quoted\" '\'''\'''\''thrice'\'''\'''\'' \"\"\"and again\"\"\" and `back`",
+    "input_value": "it'\''s \"quoted\" '\'\'\''thrice'\'\'\'' \"\"\"and again\"\"\" and `back`",
     "session_id": "$HOME ${HOME} $(id) `id` \\$HOME !! !$ ~ * ? [a] {a,b} ; | & > /tmp/x #c",
     "tweaks": {
       "'\'' + __import__('\''os'\'').system('\''id'\'') + '\''": {

@@ -3,5 +3,5 @@ curl -X POST \
   -H "Content-Type: application/json" \
   -H "x-api-key: $LANGFLOW_API_KEY" \
   -d '{
-    "it'\''s \"quoted\" '\'''\'''\''thrice'\'''\'''\'' \"\"\"and again\"\"\" and `back`": "\\ \\\\ \\n \\u0041 ends in one \\"
+    "it'\''s \"quoted\" '\'\'\''thrice'\'\'\'' \"\"\"and again\"\"\" and `back`": "\\ \\\\ \\n \\u0041 ends in one \\"
   }'

@@ -2,5 +2,5 @@ curl -X POST \
   "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201" \
   -H "Content-Type: application/json" \
   -H "x-api-key: $LANGFLOW_API_KEY" \
-  --max-time 12.5 \
+  --connect-timeout 13 --speed-limit 1 --speed-time 13 \
   -d '{"data": "example-data"}'

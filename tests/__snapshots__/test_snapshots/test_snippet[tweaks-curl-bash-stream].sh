@@ -23,13 +23,7 @@ curl -N -X POST \
           [3, 4]
         ],
         "options": {
-          "deep": {
-            "deeper": [
-              {},
-              [],
-              [[]]
-            ]
-          }
+          "deep": {"deeper": [{}, [], [[]]]}
         },
         "primes": [
           2,

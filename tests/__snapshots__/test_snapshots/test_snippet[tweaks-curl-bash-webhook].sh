@@ -2,10 +2,4 @@ curl -X POST \
   "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201" \
   -H "Content-Type: application/json" \
   -H "x-api-key: $LANGFLOW_API_KEY" \
-  -d '[
-    1,
-    "two",
-    null,
-    true,
-    {"three": 3.5}
-  ]'
+  -d '[1, "two", null, true, {"three": 3.5}]'

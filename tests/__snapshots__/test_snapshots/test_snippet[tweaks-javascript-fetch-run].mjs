@@ -28,9 +28,7 @@ const response = await fetch(url, {
           [3, 4],
         ],
         options: {
-          deep: {
-            deeper: [{}, [], [[]]],
-          },
+          deep: { deeper: [{}, [], [[]]] },
         },
         primes: [
           2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61,
@@ -46,6 +44,5 @@ if (!response.ok) {
 }
 
 const { outputs } = await response.json();
-for (const output of outputs[0].outputs) {
-  console.log(output.results.message.text);
-}
+const texts = outputs[0].outputs.map(({ results }) => results.message.text);
+console.log(texts.join("\n") || JSON.stringify(outputs));

@@ -25,13 +25,7 @@ payload = {
                 [3, 4],
             ],
             "options": {
-                "deep": {
-                    "deeper": [
-                        {},
-                        [],
-                        [[]],
-                    ],
-                },
+                "deep": {"deeper": [{}, [], [[]]]},
             },
             "primes": [
                 2,
@@ -67,7 +61,8 @@ payload = {
 
 response = requests.post(url, headers=headers, json=payload, timeout=300)
 if not response.ok:
-    raise SystemExit(f"{response.status_code}: {response.text}")
+    raise RuntimeError(f"{response.status_code}: {response.text}")
 
-for output in response.json()["outputs"][0]["outputs"]:
-    print(output["results"]["message"]["text"])
+outputs = response.json()["outputs"][0]["outputs"]
+texts = [output["results"]["message"]["text"] for output in outputs]
+print("\n".join(texts) or response.text)

@@ -4,15 +4,10 @@ import requests
 
 url = "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201"
 headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
-payload = [
-    1,
-    "two",
-    None,
-    True,
-    {"three": 3.5},
-]
+payload = [1, "two", None, True, {"three": 3.5}]
 
 response = requests.post(url, headers=headers, json=payload, timeout=300)
 if not response.ok:
-    raise SystemExit(f"{response.status_code}: {response.text}")
-print(response.text)
+    raise RuntimeError(f"{response.status_code}: {response.text}")
+
+print(response.text or response.reason)

@@ -12,4 +12,4 @@ const response = await fetch(url, {
 if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
-console.log(await response.text());
+console.log((await response.text()) || response.statusText);
