@@ -15,14 +15,15 @@ from snippetgen.flow import Component, Field, Flow
 from snippetgen.operations import Run, Webhook
 from snippetgen.request import Text
 
-__all__ = ["check"]
+__all__ = ["ASSUMED", "check"]
 
 _CONFLICT = "If you pass an input_value to the {} input, you cannot pass a tweak with the same name."
 
-_ASSUMED = (
+ASSUMED = (
     "nothing is known of the flow's outputs, so the text of a Chat Output is looked for in the answer; "
     'for a flow that has none, output_type "any" (--output-type any) prints the JSON'
 )
+"""The warning of a run of a flow whose components are not known."""
 
 _TWEAKS = ("operation", "tweaks")
 
@@ -30,7 +31,7 @@ _TWEAKS = ("operation", "tweaks")
 def check(flow: Flow, operation: Run | Webhook) -> tuple[str, ...]:
     """Return the warnings; raise ``SnippetError`` for a request that cannot work."""
     if flow.components is None:
-        return (_ASSUMED,) if isinstance(operation, Run) and operation.answers_message(flow) else ()
+        return (ASSUMED,) if isinstance(operation, Run) and operation.answers_message(flow) else ()
     if isinstance(operation, Webhook):
         return () if flow.webhooks else ("the flow has no Webhook component, so nothing receives the payload",)
     warnings = [*_check_input(flow, operation), *_check_output(flow, operation)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import py_compile
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 
 from snippetgen import Run, Server, generate, load_flow
 from snippetgen.record import RECORD
+from snippetgen.preflight import ASSUMED
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.script import Script
 from tests.cases import EXAMPLES, HOSTILE
@@ -32,13 +34,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def make(*arguments: str, stdin: bytes = b"", code: int = 0, **env: str) -> str:
-    """Call generate with ``--out out``; return what it said."""
+    """Call generate with ``--out out``; return what it said, but for what is assumed of flows known by an ID alone."""
     command = [*COMMAND, "generate", *arguments, "--out", "out"]
     done = subprocess.run(command, input=stdin, capture_output=True, env={**os.environ, **env})
     said = done.stderr.decode()
     assert "Traceback" not in said
     assert (done.returncode, done.stdout) == (code, b""), said
-    return said
+    return re.sub(f"snippetgen: warning, of [0-9]+ flows?: {re.escape(ASSUMED)}\n", "", said)
 
 
 def files(folder: str = "out") -> dict[str, tuple[int, bytes]]:
@@ -310,6 +312,14 @@ def test_a_polite_end_leaves_nothing_half_written() -> None:
     assert process.wait(30) == 143
     assert process.stderr.read() == b""
     assert not list(Path("out").rglob("*.tmp"))
+
+
+def test_what_is_assumed_of_many_flows_is_said_once() -> None:
+    lines = b"\n".join(export(number) for number in range(30))
+    done = subprocess.run([*COMMAND, "generate", "-", "--out", "out"], input=lines, capture_output=True, text=False)
+    assert done.stderr.decode() == (
+        f"snippetgen: warning, of 30 flows: {ASSUMED}\nsnippetgen: wrote 90 files to out, 0 unchanged\n"
+    )
 
 
 # The tree of Langflow's documentation

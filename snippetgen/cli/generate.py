@@ -98,6 +98,7 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
 
 def _write_files(flows: tuple[str, ...], words: Words) -> None:
     """Write the files of many flows, one flow after the other; exit 2 where one of them had an error."""
+    from snippetgen.preflight import ASSUMED
     from snippetgen.record import Record
     from snippetgen.sources import find_sources
     from snippetgen.tree import Tree
@@ -105,7 +106,7 @@ def _write_files(flows: tuple[str, ...], words: Words) -> None:
     out, prune = words.options["out"], words.options["prune"]
     tree = Tree(words.options["layout"] or "flows", words)
     record = Record(out)
-    written = asked = failed = 0
+    written = asked = failed = assumed = 0
     length = sum(1 for _ in find_sources(flows)) if "-" not in flows and on_terminal() else None
     for source in with_progress(find_sources(flows), length):
         try:
@@ -115,10 +116,14 @@ def _write_files(flows: tuple[str, ...], words: Words) -> None:
             say(message if message.startswith(source.name.rstrip("/")) else f"{source.name}: {message}")
             failed += 1
             continue
+        assumed += ASSUMED in planted.warnings
         for warning in planted.warnings:
-            say(f"{source.name}: warning: {warning}")
+            if warning != ASSUMED:  # which may be so of thousands, and is told of all at once
+                say(f"{source.name}: warning: {warning}")
         asked += len(planted.files)
         written += record.write(planted.folder, planted.files)
+    if assumed:
+        say(f"warning, of {counted(assumed, 'flow')}: {ASSUMED}")
     removed = ""
     if prune and not failed:
         count, changed = record.prune()
