@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from snippetgen.errors import SnippetError
 from snippetgen.flow import Flow
 from snippetgen.operations import Run, Webhook
-from snippetgen.preflight import check
+from snippetgen.preflight import ASSUMED, check
 from snippetgen.render import Prepared, prepare, render
 from snippetgen.request import Text
 from snippetgen.server import Server
@@ -125,6 +125,8 @@ def _snippet(target: Target, request: Prepared, warnings: tuple[str, ...]) -> Sn
     except RecursionError:
         raise SnippetError("the body is nested too deep", "operation") from None
     filename = _filename(path)
+    if target.raw and ASSUMED in warnings:  # it assumes nothing of an answer that it does not read
+        warnings = tuple(warning for warning in warnings if warning != ASSUMED)
     fields = {
         "code": code,
         "language": target.language,

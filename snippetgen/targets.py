@@ -24,7 +24,8 @@ OPERATIONS = ("run", "stream", "webhook")
 class Target:
     """A client of a language. ``install`` is the command that installs it, empty where nothing has to be.
 
-    ``runtime`` says in words what runs a snippet, with ``{file}`` for the name of its file.
+    ``runtime`` says in words what runs a snippet, with ``{file}`` for the name of its file. A ``raw`` client shows the
+    server's answer as it is, and reads nothing of it.
     ``templates`` maps an operation to its template's path below the tree; ``root`` is the tree of somebody's own that
     lies over the built-in one.
     """
@@ -36,6 +37,7 @@ class Target:
     runtime: str
     templates: dict[str, str] = field(hash=False)
     root: Path | None = None
+    raw: bool = False
 
     @property
     def name(self) -> str:
@@ -108,9 +110,12 @@ def _folders(root: Path) -> list[str]:
 
 
 def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]) -> Target:
-    if set(entry) != _ENTRY or not all(isinstance(value, str) for value in entry.values()):
+    kinds = {"title": str, "install": str, "runtime": str, "raw": bool}
+    whole = {"raw": False, **entry}
+    if set(whole) != set(kinds) or not all(isinstance(whole[key], kind) for key, kind in kinds.items()):
         raise SnippetError(
-            f'targets.toml: [{language}.{client}] needs "title" and "install", both text; "runtime", text too, may be added'
+            f'targets.toml: [{language}.{client}] needs "title" and "install", both text; '
+            '"runtime", text too, and "raw", true or false, may be added'
         )
     found = {
         path.name.split(".")[0]: path
@@ -126,10 +131,7 @@ def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]
     if not found:
         raise SnippetError(f"{roots[-1] / language / client} holds no template, such as run.py.jinja")
     paths = {name: f"{language}/{client}/{found[name].name}" for name in OPERATIONS if name in found}
-    return Target(language, client, **entry, templates=paths, root=roots[1] if len(roots) > 1 else None)
-
-
-_ENTRY = {"title", "install", "runtime"}
+    return Target(language, client, **whole, templates=paths, root=roots[1] if len(roots) > 1 else None)
 
 
 @cache

@@ -144,7 +144,7 @@ def test_settings_come_from_arguments_then_variables_then_the_file(tmp_path: Pat
     printed = code("x", "-l", "curl", cwd=tmp_path)
     assert '"http://file:1/api' in printed
     assert "$FILE_KEY" in printed
-    assert "--max-time 5" in printed
+    assert "--speed-time 5" in printed
     assert "accept: a/b" in printed
     printed = code(
         "x", "-l", "curl", cwd=tmp_path, SNIPPETGEN_SERVER_URL="http://env:2", SNIPPETGEN_API_KEY_ENV="ENV_KEY"

@@ -204,10 +204,10 @@ def test_where_flows_and_files_are_looked_for(folder: Path) -> None:
 
 def test_profile_for_documentation() -> None:
     text = synced(marked("flow.json --profile docs"))
-    assert "os.environ['LANGFLOW_SERVER_URL']}/api/v1/run/{os.environ['FLOW_ID']}" in text
+    assert 'FLOW_ID = os.environ["FLOW_ID"]\n\nurl = f"{LANGFLOW_SERVER_URL}/api/v1/run/{FLOW_ID}"' in text
     assert "${process.env.LANGFLOW_SERVER_URL}/api/v1/run/${process.env.FLOW_ID}" in text
     assert '"$LANGFLOW_SERVER_URL/api/v1/run/$FLOW_ID"' in text
-    assert text.count("LANGFLOW_API_KEY") == 3
+    assert text.count("LANGFLOW_API_KEY") == 5  # in three languages, two of which look beforehand whether it is set
     config = Config(profile="docs", profiles={"docs": Profile(flow_id="$MY_FLOW", server_url="https://$HOST/x")})
     text = synced(marked("flow.json -l curl"), config=config)
     assert '"https://$HOST/x/api/v1/run/$MY_FLOW"' in text
@@ -486,7 +486,7 @@ def test_check_fails_when_one_character_of_a_template_changes() -> None:
     Path("page.md").write_text(marked("flow.json --templates templates"))
     assert sync("page.md").returncode == 0
     assert sync("--check", "page.md").returncode == 0
-    template = Path("templates/javascript/fetch/run.mjs.jinja")
+    template = Path("templates/javascript/fetch/_request.mjs.jinja")
     template.write_text(template.read_text().replace("const url", "const uri", 1))
     done = sync("--check", "page.md")
     assert done.returncode == 1

@@ -127,7 +127,7 @@ def test_a_broken_template_is_pointed_at(
     broken.write_text(source.replace(old, new), "utf-8")
     target = find_target(name.split("/")[0], None, tmp_path)
     (trial,) = (trial for trial in trials(Run(input_value="Hi"), Webhook(), operation) if trial.name == tried)
-    (result,) = try_out(target, operation, FLOW, Server(), [trial], seconds=15)
+    result = try_out(target, operation, FLOW, Server(), trial, seconds=15)
     assert field in {difference.field for difference in result.differences}
     assert not result.passed
 

@@ -37,7 +37,7 @@ def verify(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> Non
     what arrives; without a FLOW for a sample. Exit 1 where anything differs, with what was expected and received.
     """
     from snippetgen.verify import live, report
-    from snippetgen.verify.command import jobs, live_jobs
+    from snippetgen.verify.command import hold_all, jobs, live_jobs, together
 
     words = read_words(ctx)
     as_json = options["format"] == "json"
@@ -49,7 +49,8 @@ def verify(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> Non
         results = done = [live.run_live(job.snippet, job.request, seconds) for job in with_progress(waiting)]
         print_text(live.as_json(done) if as_json else live.as_table(done))
     else:
-        results = held = [result for job in with_progress(jobs(flows, words)) for result in job.hold()]
+        trials = jobs(flows, words)
+        results = held = together(with_progress(hold_all(trials), len(trials)))
         print_text(report.as_json(held) if as_json else report.as_table(held))
     if not all(result.passed or (result.not_run and not options["require"]) for result in results):
         sys.exit(1)

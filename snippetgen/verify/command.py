@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from snippetgen.arguments import find_flow
@@ -13,38 +15,64 @@ from snippetgen.operations import Run, Webhook
 from snippetgen.request import Env, HttpRequest, parts_of
 from snippetgen.server import Server
 from snippetgen.targets import OPERATIONS, Target
-from snippetgen.verify.trial import Result, trials, try_out
+from snippetgen.verify.runner import interpreter
+from snippetgen.verify.trial import Result, Trial, trials, try_out
 
-__all__ = ["Job", "LiveJob", "jobs", "live_jobs"]
+__all__ = ["Job", "LiveJob", "hold_all", "jobs", "live_jobs", "together"]
 
 SAMPLE = Flow(id="d2bbd92b-187e-4c84-b2d4-5df365704201", name="a sample flow")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One operation of one target, for one flow, to be held against a recorder."""
+    """One trial of an operation of a target, for one flow."""
 
     target: Target
     operation: str
     flow: Flow
     server: Server
+    trial: Trial
 
-    def hold(self) -> list[Result]:
+    def hold(self) -> Result:
+        if interpreter(self.target.language) is None:
+            missing = f"no interpreter for {self.target.language} on PATH"
+            return Result(self.target.name, self.operation, self.trial.name, not_run=missing)
         # Trials send strings that no flow has asked for, so its components are put aside.
         flow = self.flow.model_copy(update={"components": None})
-        asked = trials(Run.for_flow(self.flow), Webhook(), self.operation)
-        return list(try_out(self.target, self.operation, flow, self.server, asked))
+        return try_out(self.target, self.operation, flow, self.server, self.trial)
 
 
 def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
     """Return what there is to verify; raise ``SnippetError``. Without a flow, a sample serves."""
     found = [find_flow(flow) for flow in flows] or [(SAMPLE, None)]
     return [
-        Job(target, operation, flow, settings(words, url))
+        Job(target, operation, flow, settings(words, url), trial)
         for flow, url in found
         for target in chosen_targets(words.options)
         for operation in _operations(target, words)
+        for trial in trials(Run.for_flow(flow), Webhook(), operation)
     ]
+
+
+def hold_all(waiting: Sequence[Job]) -> Iterator[Result]:
+    """Yield the results in the order of the jobs; some of them wait for a timeout, so several are held at once."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield from pool.map(Job.hold, waiting)
+
+
+_AT_ONCE = 6
+
+
+def together(results: Iterable[Result]) -> list[Result]:
+    """Return the results, with one for all the trials of an operation that could not be run for the same reason."""
+    told = set()
+    kept = []
+    for result in results:
+        reason = (result.target, result.operation, result.not_run)
+        if not result.not_run or reason not in told:
+            kept.append(result)
+            told.add(reason)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,16 +114,16 @@ def _json_differences(field: str, expected: Any, received: Any) -> Iterator[Diff
         yield Difference(field, expected, received)
 
 
-def answer_differences(request: HttpRequest, language: str, script: Script, outcome: Outcome) -> Iterator[Difference]:
+def answer_differences(request: HttpRequest, script: Script, outcome: Outcome, *, raw: bool) -> Iterator[Difference]:
     """Yield how what was shown differs from what the recorder answered.
 
-    curl shows the answer itself; every other language shows its texts, the tokens as they came, or the JSON.
+    A ``raw`` client shows the answer itself; every other shows its texts, the tokens as they came, or the JSON.
     """
     if outcome.exit_code is None:
         yield Difference("exit code", "an end", "none in time")
         return
     shown, failed = outcome.stdout, outcome.exit_code != 0
-    if language == "curl":
+    if raw:
         answer = script.answer(request.operation).decode("utf-8", "replace")
         cut = script.breaks or script.stalls
         if not cut and shown.rstrip("\n") != answer.rstrip("\n"):

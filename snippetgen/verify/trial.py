@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+
+from threading import Lock
 
 from snippetgen.flow import Flow
 from snippetgen.generate import Snippet, generate
@@ -23,7 +23,7 @@ from snippetgen.verify.compare import (
     variables,
 )
 from snippetgen.verify.recorder import Recorder
-from snippetgen.verify.runner import Outcome, interpreter, run
+from snippetgen.verify.runner import Outcome, run
 from snippetgen.verify.script import INNER, Script
 
 __all__ = ["Result", "Trial", "trials", "try_out"]
@@ -34,7 +34,7 @@ TOKENS = ("Once", " upon", "\u2028a\u0085", " time: 中", " \U0001f600", "\n", "
 OTHER = ("and", " another", " one")
 DETAIL = "No such key: é中"
 HTML = "<!doctype html>\n<title>Sign in</title>\n"
-TIMEOUT = 1  # seconds, where one is tried
+TIMEOUT = 2  # seconds, where one is tried
 UNSET = "SNIPPETGEN_VERIFY_NOT_SET"
 
 _MISSING = re.compile(r"No module named '([\w.]+)'|Cannot find (?:package|module) '([^']+)'")
@@ -126,7 +126,7 @@ def _streams(given: Run) -> Iterator[Trial]:
     good = Script(streams={0: TOKENS}, texts=(whole,))
     yield Trial("lines that end in CR LF", given, replace(good, broken=lambda sent: sent.replace(b"\n", b"\r\n")))
     yield Trial("no line end after the last event", given, replace(good, broken=bytes.rstrip))
-    slow = replace(good, pause=TIMEOUT / 2)
+    slow = replace(good, pause=TIMEOUT / 4)
     yield Trial("a slow stream, longer than the timeout", given, slow, has_timeout=True)
     yield Trial("an error event", given, Script(streams={0: ("One",)}, error="the flow broke: é"))
     ends = replace(good, fails="before its end event")
@@ -140,29 +140,11 @@ def _streams(given: Run) -> Iterator[Trial]:
     yield Trial("a connection that breaks", given, broken)
 
 
-def try_out(
-    target: Target, operation: str, flow: Flow, server: Server, asked: Iterable[Trial], *, seconds: float = 60
-) -> Iterator[Result]:
-    """Hold every trial of one operation; each snippet has a recorder, an environment and a folder of its own.
+def try_out(target: Target, operation: str, flow: Flow, server: Server, trial: Trial, *, seconds: float = 60) -> Result:
+    """Hold one trial of an operation; its snippet has a recorder, an environment and a folder of its own.
 
-    ``seconds`` is how long one may run.
+    ``seconds`` is how long it may run.
     """
-    if interpreter(target.language) is None:
-        yield Result(target.name, operation, "", not_run=f"no interpreter for {target.language} on PATH")
-        return
-    _black()  # imported by one thread, before there are several
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for result in pool.map(lambda trial: _hold(target, operation, flow, server, trial, seconds), asked):
-            yield result
-            if result.not_run:
-                pool.shutdown(cancel_futures=True)
-                return
-
-
-_AT_ONCE = 4
-
-
-def _hold(target: Target, operation: str, flow: Flow, server: Server, trial: Trial, seconds: float) -> Result:
     result = Result(target.name, operation, trial.name)
     with Recorder(trial.script) as recorder:
         settings = _at(server, recorder.url)
@@ -181,7 +163,7 @@ def _hold(target: Target, operation: str, flow: Flow, server: Server, trial: Tri
         return result
     sent = list(request_differences(meant(request, env), recorder.received))
     shown = [
-        *answer_differences(request, target.language, trial.script, outcome),
+        *answer_differences(request, trial.script, outcome, raw=target.raw),
         *_layout_differences(snippet),
     ]
     result.sent, result.shown, result.differences = not sent, not shown, sent + shown
@@ -208,22 +190,19 @@ def _missing(outcome: Outcome, target: Target) -> str | None:
     return f"{match[1] or match[2]} is not installed" + (f" ({target.install})" if target.install else "")
 
 
-@cache
-def _black() -> object | None:
-    try:
-        import black
-    except ImportError:
-        return None
-    return black
+_importing = Lock()  # two threads that import black at once may each see half of it
 
 
 def _layout_differences(snippet: Snippet) -> list[Difference]:
     """A Python snippet is a fixed point of black, as far as black is here to ask."""
-    if snippet.language != "python" or not _black():
+    if snippet.language != "python":
         return []
-    import black
-    from black.parsing import InvalidInput
-
+    with _importing:
+        try:
+            import black
+            from black.parsing import InvalidInput
+        except ImportError:
+            return []
     try:
         formatted = black.format_str(snippet.code, mode=black.Mode())
     except InvalidInput as error:
