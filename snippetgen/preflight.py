@@ -1,8 +1,8 @@
 """What the server would refuse, or swallow in silence, said while the snippet is made.
 
 Of a flow whose components are not known, what is assumed is said, and nothing else checked. What cannot work is a
-``SnippetError``; what is likely not meant is a warning. The facts are those of Langflow 1.13: ``validate_input_and_tweaks`` in ``langflow.api.v1.endpoints`` and
-``process_tweaks`` in ``lfx.processing.process``.
+``SnippetError``; what is likely not meant is a warning. The facts are those of Langflow 1.13:
+``validate_input_and_tweaks`` in ``langflow.api.v1.endpoints`` and ``process_tweaks`` in ``lfx.processing.process``.
 """
 
 from __future__ import annotations

@@ -224,7 +224,7 @@ def test_run_of_outputs_that_are_known_to_hold_no_message_prints_the_json(node: 
 
 def test_a_failure_can_be_caught(node: str, tmp_path: Path) -> None:
     """In somebody's project a snippet must not end the process, nor be swallowed by a thread."""
-    asked = [RUN, STREAM, Webhook()]
+    asked: list[Run | Webhook] = [RUN, STREAM, Webhook()]
     with Recorder(Script(status=403, detail="No such key")) as recorder:
         for operation in asked:
             server = Server(url=recorder.url)

@@ -119,14 +119,15 @@ def test_nothing_is_checked_where_nothing_is_known() -> None:
 
 
 def test_what_is_assumed_where_nothing_is_known_is_said() -> None:
-    """curl prints the whole answer, and assumes nothing."""
+    """Curl prints the whole answer, and assumes nothing."""
     for asked in (Run(input_value="Hi"), Run(stream=True), Run(output_type="chat")):
         for language in ("python", "javascript"):
             (warning,) = generate(Flow(id="x"), Server(), asked, language=language).warnings
             assert "--output-type any" in warning
         assert warnings(Flow(id="x"), asked) == ()
-    for asked in (Run(output_type="any"), Webhook()):
-        assert generate(Flow(id="x"), Server(), asked, language="python").warnings == ()
+    others: list[Run | Webhook] = [Run(output_type="any"), Webhook()]
+    for other in others:
+        assert generate(Flow(id="x"), Server(), other, language="python").warnings == ()
     assert generate(CHAT, Server(), Run(input_value="Hi"), language="python").warnings == ()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import py_compile
+import re
 import shutil
 import subprocess
 import sys
@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from snippetgen import Run, Server, generate, load_flow
-from snippetgen.record import RECORD
 from snippetgen.preflight import ASSUMED
+from snippetgen.record import RECORD
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.script import Script
 from tests.cases import EXAMPLES, HOSTILE

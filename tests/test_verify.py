@@ -118,8 +118,16 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
 
 @pytest.mark.parametrize(("name", "old", "new", "operation", "tried", "field"), BREAKS)
 def test_a_broken_template_is_pointed_at(
-    name: str, old: str, new: str, operation: str, tried: str, field: str, tmp_path: Path, on_path: None
+    name: str,
+    old: str,
+    new: str,
+    operation: str,
+    tried: str,
+    field: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")  # the Python that runs the tests is the one on PATH
     source = (tree() / name).read_text("utf-8")
     assert old in source
     broken = tmp_path / name
@@ -130,12 +138,6 @@ def test_a_broken_template_is_pointed_at(
     result = try_out(target, operation, FLOW, Server(), trial, seconds=15)
     assert field in {difference.field for difference in result.differences}
     assert not result.passed
-
-
-@pytest.fixture
-def on_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Python that runs the tests is the one on PATH."""
-    monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")
 
 
 def test_differences_are_shown(tmp_path: Path) -> None:
