@@ -83,7 +83,7 @@ def _targets(language: str | None, client: str | None) -> list[Target]:
 
 def _snippet(snippet: Snippet, with_html: bool) -> dict[str, Any]:
     name = highlight_name(snippet.language)
-    fields = {**snippet.__dict__, "highlight": name}
+    fields = {**snippet.__dict__, "setup": snippet.setup.model_dump(), "highlight": name}
     return {**fields, "html": as_html(snippet.code, name)} if with_html else fields
 
 
