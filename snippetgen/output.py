@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from snippetgen.docs.formats import FORMATS
+from snippetgen.docs.setup import setup_lines
 from snippetgen.generate import Snippet
 
 __all__ = ["as_json", "as_markdown", "as_text", "highlight_name"]
@@ -30,12 +31,17 @@ def as_json(snippets: Sequence[Snippet]) -> str:
     return json.dumps([snippet.model_dump() for snippet in snippets], ensure_ascii=False, indent=2) + "\n"
 
 
-def as_markdown(snippets: Sequence[Snippet]) -> str:
-    """Return a heading and a fenced block for each snippet; no code can close its fence."""
+def as_markdown(snippets: Sequence[Snippet], *, setup: bool = False) -> str:
+    """Return a heading and a fenced block for each snippet; no code can close its fence.
+
+    With ``setup`` what a reader needs stands between the two.
+    """
+    markdown = FORMATS["markdown"]
     blocks = []
     for snippet in snippets:
-        fenced = FORMATS["markdown"].block(snippet.code, highlight_name(snippet.language))
-        blocks.append("\n".join([f"### {snippet.title}: {snippet.operation}", "", *fenced, ""]))
+        above = setup_lines(snippet, markdown) if setup else []
+        fenced = markdown.block(snippet.code, highlight_name(snippet.language))
+        blocks.append("\n".join([f"### {snippet.title}: {snippet.operation}", "", *above, *fenced, ""]))
     return "\n".join(blocks)
 
 

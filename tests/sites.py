@@ -141,7 +141,7 @@ def read_page(path: Path) -> Node:
     return read_html(path.read_text("utf-8"))
 
 
-def mkdocs_tabs(page: Node) -> list[Tabs]:
+def mkdocs_blocks(page: Node) -> list[dict[str, Node]]:
     return [
         _paired(
             [label.text for label in next(tabs.find("div", "tabbed-labels")).find("label")],
@@ -151,7 +151,7 @@ def mkdocs_tabs(page: Node) -> list[Tabs]:
     ]
 
 
-def sphinx_tabs(page: Node) -> list[Tabs]:
+def sphinx_blocks(page: Node) -> list[dict[str, Node]]:
     return [
         _paired(
             [label.text.strip() for label in tabs.find("label", "sd-tab-label")],
@@ -161,7 +161,7 @@ def sphinx_tabs(page: Node) -> list[Tabs]:
     ]
 
 
-def docusaurus_tabs(page: Node) -> list[Tabs]:
+def docusaurus_blocks(page: Node) -> list[dict[str, Node]]:
     found = []
     for tabs in page.find("tabs"):
         items = list(tabs.find("tab-item"))
@@ -171,8 +171,24 @@ def docusaurus_tabs(page: Node) -> list[Tabs]:
     return found
 
 
-def _paired(labels: list[str], blocks: list[Node]) -> Tabs:
+def _paired(labels: list[str], blocks: list[Node]) -> dict[str, Node]:
     assert len(set(labels)) == len(labels) == len(blocks)
-    codes = [block.code() for block in blocks]
-    assert all(len(code) == 1 for code in codes)
-    return {label: code for label, (code,) in zip(labels, codes, strict=True)}
+    return dict(zip(labels, blocks, strict=True))
+
+
+def mkdocs_tabs(page: Node) -> list[Tabs]:
+    return list(map(_code_alone, mkdocs_blocks(page)))
+
+
+def sphinx_tabs(page: Node) -> list[Tabs]:
+    return list(map(_code_alone, sphinx_blocks(page)))
+
+
+def docusaurus_tabs(page: Node) -> list[Tabs]:
+    return list(map(_code_alone, docusaurus_blocks(page)))
+
+
+def _code_alone(blocks: dict[str, Node]) -> Tabs:
+    codes = {label: block.code() for label, block in blocks.items()}
+    assert all(len(code) == 1 for code in codes.values())
+    return {label: code for label, (code,) in codes.items()}

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
+from snippetgen.targets import load_targets
 from tests.cases import EXAMPLES
 
 BASIC = str(EXAMPLES / "basic-prompting.json")
@@ -70,10 +71,48 @@ def test_several_are_headed_by_their_names() -> None:
 def test_json_and_markdown() -> None:
     snippets = json.loads(code(BASIC, "-f", "json"))
     assert [snippet["language"] for snippet in snippets] == ["python", "javascript", "curl"]
-    assert set(snippets[0]) == {"code", "language", "client", "operation", "filename", "title", "install", "warnings"}
+    assert set(snippets[0]) == {
+        "code",
+        "language",
+        "client",
+        "operation",
+        "filename",
+        "title",
+        "install",
+        "setup",
+        "warnings",
+    }
+    assert [snippet["setup"]["runtime"] for snippet in snippets] == [
+        target.runtime.format(file=snippet["filename"])
+        for target, snippet in zip(load_targets(), snippets, strict=True)
+    ]
     markdown = code(BASIC, "-f", "markdown", "--input-value", "```\nfence", "-l", "python")
     assert markdown.startswith("### Python: run\n\n````python\nimport os\n")
     assert markdown.endswith("\n````\n")
+
+
+def test_setup_stands_above_the_code() -> None:
+    own = code(BASIC, "-l", "python", "--header", "X-B: $SECOND")
+    assert code(BASIC, "-l", "python", "--header", "X-B: $SECOND", "-f", "markdown", "--setup") == (
+        "### Python: run\n\n"
+        "Install what it needs:\n\n```bash\npip install requests\n```\n\n"
+        "Set what it reads from the environment, in a POSIX shell:\n\n"
+        '```bash\nexport SECOND="..."\nexport LANGFLOW_API_KEY="..."\n```\n\n'
+        'Or in PowerShell:\n\n```powershell\n$env:SECOND = "..."\n$env:LANGFLOW_API_KEY = "..."\n```\n\n'
+        f"Run it with Python 3.10 or newer, saved as `run.py`:\n\n```python\n{own}```\n"
+    )
+
+
+def test_setup_of_what_needs_nothing_is_what_runs_it() -> None:
+    own = code(BASIC, "-l", "curl", "--no-auth")
+    printed = code(BASIC, "-l", "curl", "--no-auth", "-f", "markdown", "--setup")
+    words = "Run it with curl, pasted into a terminal with a POSIX shell, or saved as `run.sh`:"
+    assert printed == f"### cURL: run\n\n{words}\n\n```bash\n{own}```\n"
+
+
+def test_setup_by_its_variable_is_for_markdown_alone() -> None:
+    assert code(BASIC, "-l", "curl", SNIPPETGEN_SETUP="1") == code(BASIC, "-l", "curl")
+    assert "Or in PowerShell:" in code(BASIC, "-l", "curl", "-f", "markdown", SNIPPETGEN_SETUP="1")
 
 
 def test_options_of_a_run() -> None:
@@ -300,6 +339,9 @@ ARGUMENTS = {
     "a folder of flows": (["generate", str(EXAMPLES)], "several flows go into files; add --out DIR"),
     "two flows to look at": (["inspect", "a", "b"], "unexpected extra argument"),
     "layout of nothing": (["generate", "x", "--layout", "langflow-docs"], "--layout is for files; add --out DIR"),
+    "setup of text": (["generate", "x", "--setup"], "--setup is for -f markdown"),
+    "setup of JSON": (["generate", "x", "--setup", "-f", "json"], "json has the setup anyway"),
+    "setup of files": (["generate", "x", "--setup", "-O", "out"], "--setup is for -f markdown"),
     "prune of nothing": (["generate", "x", "--prune"], "--prune is for files; add --out DIR"),
     "profile": (["generate", "x", "--profile", "doc"], 'unknown profile "doc" (known: docs, none); did you mean "docs"?'),
     "a page that is no flow's": (["generate", "http://host/all"], "is not the page of a flow"),

@@ -159,6 +159,50 @@ def test_answers() -> None:
     assert all(str(value) in text for value in ACKNOWLEDGEMENT.values())
 
 
+@pytest.mark.parametrize("name", MARKERS)
+def test_setup_of_one_language(name: str) -> None:
+    text = synced(marked("flow.json -l python --setup", name), name)
+    own = code("python")
+    indented = "".join(f"   {line}\n" if line else "\n" for line in own.splitlines())
+    shell = ("pip install requests", 'export LANGFLOW_API_KEY="..."', '$env:LANGFLOW_API_KEY = "..."')
+    markdown = ("```bash\n%s\n```", "```bash\n%s\n```", "```powershell\n%s\n```", f"`run.py`:\n\n```python\n{own}```")
+    rst = (
+        ".. code-block:: bash\n\n   %s",
+        ".. code-block:: bash\n\n   %s",
+        ".. code-block:: powershell\n\n   %s",
+        f"``run.py``:\n\n.. code-block:: python\n\n{indented}".rstrip(),
+    )
+    adoc = (
+        "[source,bash]\n----\n%s\n----",
+        "[source,bash]\n----\n%s\n----",
+        "[source,powershell]\n----\n%s\n----",
+        f"`+run.py+`:\n\n[source,python]\n----\n{own}----",
+    )
+    *blocks, last = {"rst": rst, "adoc": adoc}.get(name.rpartition(".")[2], markdown)
+    install, posix, powershell = (block % line for block, line in zip(blocks, shell, strict=True))
+    marker, end = MARKERS[name]
+    assert text == (
+        f"{marker % 'flow.json -l python --setup'}\n\n"
+        f"Install what it needs:\n\n{install}\n\n"
+        f"Set what it reads from the environment, in a POSIX shell:\n\n{posix}\n\n"
+        f"Or in PowerShell:\n\n{powershell}\n\n"
+        f"Run it with Python 3.10 or newer, saved as {last}\n\n{end}\n"
+    )
+
+
+@pytest.mark.parametrize("tabs", TABS)
+def test_setup_is_within_each_tab(tabs: str) -> None:
+    """Between the title of each tab and its code, and nowhere else."""
+    text = synced(marked(f"flow.json --setup --answer --tabs {tabs}"))
+    _, *shown, answer = re.split(rf"^(?:{TABS[tabs]}|.*\bAnswer\b.*)$", text, flags=re.MULTILINE)[::2]
+    for language, part in zip(["python", "javascript", "curl"], shown, strict=True):
+        above, _, below = part.partition("Run it with ")
+        assert above.count('export LANGFLOW_API_KEY="..."\n') == 1
+        assert ("pip install" in above) == (language == "python")
+        assert code(language).splitlines()[0] in below
+    assert "Run it with" not in answer
+
+
 def test_a_marker_may_take_several_lines_and_name_the_command() -> None:
     once = synced(marked("flow.json -l curl --input-value 'a b'")).partition("\n")[2]
     assert synced(marked("generate flow.json\n     -l curl\n     --input-value 'a b'")).partition("-->\n")[2] == once
@@ -168,8 +212,8 @@ def test_a_marker_may_take_several_lines_and_name_the_command() -> None:
 
 @pytest.mark.parametrize("indent", ["  ", "    ", "\t", "> ", ">   "])
 def test_indented_as_the_marker_is(indent: str) -> None:
-    plain = synced(marked("flow.json --answer"))
-    text = synced("".join(f"{indent}{line}\n" for line in marked("flow.json --answer").splitlines()))
+    plain = synced(marked("flow.json --setup --answer"))
+    text = synced("".join(f"{indent}{line}\n" for line in marked("flow.json --setup --answer").splitlines()))
     assert text == "".join(
         f"{indent}{line}".rstrip(" \t" if not line else "") + "\n" for line in plain.split("\n")[:-1]
     )

@@ -37,6 +37,7 @@ __all__ = ["generate"]
 @profile_option
 @config_option
 @click.option("-f", "--format", type=click.Choice(["text", "json", "markdown"]), help="What to print.  [default: text]")
+@click.option("--setup", is_flag=True, help="Say above the code what it needs, with -f markdown; json has it anyway.")
 @click.option(
     "-O",
     "--out",
@@ -76,7 +77,12 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
     words, given = read_words(ctx), given_options(ctx)
     if options["out"] and options["format"] and ("out" in given) == ("format" in given):
         raise SnippetError("--out writes files and prints nothing, so it goes without --format")
-    if options["out"] and "format" not in given:
+    into_files = options["out"] and "format" not in given
+    if "setup" in given and (into_files or options["format"] != "markdown"):
+        raise SnippetError(
+            "--setup is for -f markdown: text and files are the code alone, and json has the setup anyway"
+        )
+    if into_files:
         _write_files(flows, words)
         return
     for name in ("layout", "prune"):
@@ -92,8 +98,10 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
     snippets = ask(*source.read(), words)
     for warning in dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings):
         say(f"warning: {warning}")
-    write = {"json": output.as_json, "markdown": output.as_markdown}.get(options["format"], output.as_text)
-    print_text(write(snippets))
+    if options["format"] == "markdown":
+        print_text(output.as_markdown(snippets, setup=options["setup"]))
+    else:
+        print_text(output.as_json(snippets) if options["format"] == "json" else output.as_text(snippets))
 
 
 def _write_files(flows: tuple[str, ...], words: Words) -> None:

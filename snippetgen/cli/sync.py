@@ -29,8 +29,9 @@ def sync(paths: tuple[Path, ...], *, check: bool, profile: str | None, config: P
       <!-- /snippetgen -->
 
     In MDX it is {/* snippetgen ... */}, in reStructuredText .. snippetgen ..., in AsciiDoc // snippetgen ..., and the
-    end likewise, with /snippetgen. Two more words are for pages: --tabs mkdocs, docusaurus, sphinx, headings or
-    details says how several languages are shown, and --answer adds an example of the answer.
+    end likewise, with /snippetgen. Three more words are for pages: --tabs mkdocs, docusaurus, sphinx, headings or
+    details says how several languages are shown, --setup says above the code what it needs, and --answer adds an
+    example of the answer.
     """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
     from snippetgen.docs.sync import Findings, Writers, find_pages, sync_page
 

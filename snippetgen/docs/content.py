@@ -15,6 +15,7 @@ from snippetgen.arguments import find_file, find_flow
 from snippetgen.command import Words, ask, asked_operations, chosen_targets, operation_of
 from snippetgen.config import Config
 from snippetgen.docs.formats import FORMATS, TABS, Format, Item
+from snippetgen.docs.setup import setup_lines
 from snippetgen.errors import SnippetError
 from snippetgen.flow import Flow
 from snippetgen.generate import Snippet
@@ -31,6 +32,7 @@ __all__ = ["Writer", "marker", "split_words"]
 @server_options
 @profile_option
 @click.option("--tabs", type=click.Choice(TABS))
+@click.option("--setup", is_flag=True)
 @click.option("--answer", is_flag=True)
 def marker() -> None:
     """What a marker may say: the words of ``snippetgen generate`` that decide what a snippet is, and how to show it."""
@@ -72,7 +74,7 @@ class Writer:
         snippets = ask(flow, url, asked)
         page_format = FORMATS[format_name]
         style = page_format.styles[self._style(options["tabs"], page_format)]
-        items = _items(snippets, page_format)
+        items = _items(snippets, page_format, setup=options["setup"])
         shown = style.tabs(items, level) if len(items) > 1 else items[0].block
         if options["answer"]:
             for item in _answers(flow, asked, page_format):
@@ -118,12 +120,15 @@ def _context(words: Sequence[str]) -> click.Context:
         raise SnippetError(f"--templates: {error}") from None
 
 
-def _items(snippets: Sequence[Snippet], page_format: Format) -> list[Item]:
+def _items(snippets: Sequence[Snippet], page_format: Format, *, setup: bool) -> list[Item]:
     several = len({snippet.operation for snippet in snippets}) > 1
     return [
         Item(
             f"{snippet.title}: {snippet.operation}" if several else snippet.title,
-            page_format.block(snippet.code, highlight_name(snippet.language)),
+            [
+                *(setup_lines(snippet, page_format) if setup else []),
+                *page_format.block(snippet.code, highlight_name(snippet.language)),
+            ],
         )
         for snippet in snippets
     ]

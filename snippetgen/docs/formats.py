@@ -30,10 +30,15 @@ class Style(NamedTuple):
 
 
 class Format(NamedTuple):
-    """A format of pages: the block of code, and its styles, of which the first is what it has by default."""
+    """A format of pages: the block of code, and its styles, of which the first is what it has by default.
+
+    ``words`` writes text of a paragraph so that nothing in it is markup, and ``literal`` a name as code in a line.
+    """
 
     name: str
     block: Callable[[str, str], Lines]
+    words: Callable[[str], str]
+    literal: Callable[[str], str]
     styles: dict[str, Style]
 
 
@@ -47,6 +52,11 @@ def _joined(blocks: Sequence[Lines]) -> Lines:
     for block in blocks:
         lines += ["", *block] if lines else block
     return lines
+
+
+def _words(text: str) -> str:
+    """Write what may be markup by its number, which Markdown, MDX and AsciiDoc read alike."""
+    return re.sub(r"[][&<>{}\\`*_|~^+$]", lambda match: f"&#{ord(match[0])};", text)
 
 
 def _one_by_one(block: Callable[[Item, int], Lines]) -> Callable[[Sequence[Item], int], Lines]:
@@ -131,23 +141,23 @@ def _rst_block(code: str, language: str) -> Lines:
     return _directive("code-block", language, code.removesuffix("\n").split("\n"))
 
 
-def _rst_title(title: str) -> str:
-    return re.sub(r"([\\*`|_])", r"\\\1", title)
+def _rst_words(text: str) -> str:
+    return re.sub(r"([\\*`|_])", r"\\\1", text)
 
 
 def _rst_tabs(items: Sequence[Item], _: int) -> Lines:
     tabs = [
-        _directive("tab-item", _rst_title(item.title), item.block, f":sync: {_value(item.title)}") for item in items
+        _directive("tab-item", _rst_words(item.title), item.block, f":sync: {_value(item.title)}") for item in items
     ]
     return _directive("tab-set", "", _joined(tabs), ":sync-group: language")
 
 
 def _rst_folded(item: Item, _: int) -> Lines:
-    return _directive("dropdown", _rst_title(item.title), item.block)
+    return _directive("dropdown", _rst_words(item.title), item.block)
 
 
 def _rubric(item: Item, _: int) -> Lines:
-    return [f".. rubric:: {_rst_title(item.title)}", "", *item.block]
+    return [f".. rubric:: {_rst_words(item.title)}", "", *item.block]
 
 
 # AsciiDoc
@@ -184,16 +194,26 @@ _MARKDOWN_STYLES = {
 }
 
 FORMATS = {
-    "markdown": Format("Markdown", _markdown_block, _MARKDOWN_STYLES),
-    "mdx": Format("MDX", _markdown_block, {"docusaurus": _DOCUSAURUS, "headings": _HEADINGS, "details": _DETAILS}),
+    "markdown": Format("Markdown", _markdown_block, _words, "`{}`".format, _MARKDOWN_STYLES),
+    "mdx": Format(
+        "MDX",
+        _markdown_block,
+        _words,
+        "`{}`".format,
+        {"docusaurus": _DOCUSAURUS, "headings": _HEADINGS, "details": _DETAILS},
+    ),
     "rst": Format(
         "reStructuredText",
         _rst_block,
+        _rst_words,
+        "``{}``".format,
         {"sphinx": Style(_rst_tabs, _rst_folded), "headings": Style(_one_by_one(_rubric), _rubric)},
     ),
     "asciidoc": Format(
         "AsciiDoc",
         _asciidoc_block,
+        _words,
+        "`+{}+`".format,
         {
             "headings": Style(_one_by_one(_asciidoc_titled), _asciidoc_titled),
             "details": Style(_asciidoc_tabs, _asciidoc_folded),
