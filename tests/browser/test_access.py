@@ -125,6 +125,13 @@ def test_by_keyboard_alone(pane: Pane) -> None:
     expect(pane.get("status")).to_have_text("Copied to the clipboard")
     assert pane.clipboard() == snippet.code
     to("code-box")
+    to("shell-posix")
+    keys.press("ArrowRight")
+    expect(pane.get("shell-powershell")).to_be_checked()
+    to("copy-variables")
+    keys.press("Enter")
+    expect(pane.get("copy-variables")).to_have_text("Copied the lines that set variables")
+    assert pane.clipboard() == snippet.setup.variables[0].powershell
     to("change", key="Shift+Tab")
     keys.press("Enter")
     to("address")
@@ -157,6 +164,7 @@ def test_landmarks_and_names(example: Pane) -> None:
     example.get("tab-curl").click()
     expect(example.page.get_by_role("tabpanel", name="cURL")).to_be_visible()
     expect(example.page.get_by_role("group", name="Operation").get_by_role("radio")).to_have_count(3)
+    expect(example.page.get_by_role("group", name="Shell").get_by_role("radio")).to_have_count(2)
     expect(example.get("status")).to_have_text("Code updated")
 
 

@@ -78,11 +78,76 @@ def test_the_code_is_highlighted(example: Pane) -> None:
     assert colours[0] != colours[1]
 
 
-def test_the_install_line_is_copied(example: Pane) -> None:
-    example.assert_shows(snippet_of(PYTHON))
-    example.page.get_by_role("button", name="Copy the install line").click()
-    expect(example.get("status")).to_have_text("Copied to the clipboard")
-    assert example.clipboard() == PYTHON.install
+def copied_by(pane: Pane, name: str) -> str:
+    """Press another button than that of the code, and return what it puts on the clipboard."""
+    pane.page.evaluate("navigator.clipboard.writeText('before')")
+    pane.get(name).click()
+    pane.page.wait_for_function("navigator.clipboard.readText().then((text) => text !== 'before')")
+    expect(pane.get(name).locator(".label")).to_have_text("Copied")
+    expect(pane.get("status")).to_contain_text("Copied to the clipboard")
+    return pane.clipboard()
+
+
+def test_the_steps_are_those_of_the_setup(example: Pane) -> None:
+    """For every target and operation: what to install, the variables in both shells, what runs it; shown and copied."""
+    example.get("url").fill("https://$HOST/langflow")
+    server = Server(url="https://$HOST/langflow")
+    for target, operation in ALL:
+        example.choose_target(target)
+        example.choose_operation(operation)
+        snippet = snippet_of(target, operation, server=server)
+        example.assert_shows(snippet)
+        setup = snippet.setup
+        expect(example.get("install-step")).to_be_visible(visible=bool(setup.install))
+        if setup.install:
+            expect(example.get("install")).to_have_text(setup.install)
+            assert copied_by(example, "copy-install") == setup.install
+        assert [variable.name for variable in setup.variables] == ["HOST", "LANGFLOW_API_KEY"]
+        for shell, lines in (
+            ("PowerShell", [variable.powershell for variable in setup.variables]),
+            ("POSIX shell", [variable.posix for variable in setup.variables]),
+        ):
+            example.page.get_by_role("radio", name=shell).check()
+            expect(example.get("variables").locator("span")).to_have_text(lines)
+            assert copied_by(example, "copy-variables") == "\n".join(lines)
+        expect(example.get("runtime-step")).to_have_text(f"Run it with {setup.runtime}")
+        expect(example.get("runtime").locator("code")).to_have_text([snippet.filename])
+
+
+def test_the_shell_that_was_chosen_stays(example: Pane) -> None:
+    example.page.get_by_role("radio", name="PowerShell").check()
+    for target in reversed(TARGETS):
+        example.choose_target(target)
+        snippet = snippet_of(target)
+        example.assert_shows(snippet)
+        expect(example.get("variables")).to_have_text(snippet.setup.variables[0].powershell)
+
+
+def test_on_windows_the_shell_is_its_own(open_pane: OpenPane) -> None:
+    pane = open_pane(
+        script="Object.defineProperty(Navigator.prototype, 'userAgentData', { get: () => ({ platform: 'Windows' }) })"
+    )
+    pane.choose_example()
+    expect(pane.page.get_by_role("radio", name="PowerShell")).to_be_checked()
+    expect(pane.get("variables")).to_have_text(snippet_of(PYTHON).setup.variables[0].powershell)
+
+
+def test_nothing_to_set(example: Pane) -> None:
+    """Then there is no step for it, and no shell to choose."""
+    example.get("no-key").check()
+    snippet = snippet_of(PYTHON, server=Server(api_key=None))
+    example.assert_shows(snippet)
+    expect(example.get("variables-step")).to_be_hidden()
+    expect(example.get("shells")).to_be_hidden()
+    expect(example.page.locator(".steps li:visible")).to_have_count(2)
+
+
+def test_the_steps_are_reached_on_a_low_screen(example: Pane) -> None:
+    example.get("url").fill("$A$B$C$D$E$F")
+    example.assert_shows(snippet_of(PYTHON, server=Server(url="$A$B$C$D$E$F")))
+    example.page.set_viewport_size({"width": 1440, "height": 450})
+    example.get("runtime-step").scroll_into_view_if_needed()
+    expect(example.get("runtime-step")).to_be_in_viewport(ratio=1)
 
 
 def test_hostile_input(example: Pane) -> None:

@@ -23,14 +23,14 @@ def test_server(example: Pane) -> None:
     example.get("key").fill("MY_KEY")
     server = Server(url="https://example.org/langflow/", api_key="$MY_KEY")
     example.assert_shows(snippet_of(PYTHON, server=server))
-    expect(example.get("key-step")).to_contain_text("MY_KEY")
+    expect(example.get("variables-step")).to_contain_text("MY_KEY is a key from Langflow’s settings")
     example.get("key").fill("${OTHER}")
     server = Server(url="https://example.org/langflow/", api_key="$OTHER")
     example.assert_shows(snippet_of(PYTHON, server=server))
     example.page.get_by_label("No authentication").check()
     server = Server(url="https://example.org/langflow/", api_key=None)
     example.assert_shows(snippet_of(PYTHON, server=server))
-    expect(example.get("key-step")).to_be_hidden()
+    expect(example.get("variables-step")).to_be_hidden()
 
 
 def test_a_wrong_url(example: Pane) -> None:

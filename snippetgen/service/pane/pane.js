@@ -7,10 +7,9 @@ import { object, parse, write } from "./exact.js";
 import * as flows from "./flow.js";
 import { ask, newest, Problem } from "./service.js";
 import * as settings from "./settings.js";
+import * as steps from "./steps.js";
 import * as tabs from "./tabs.js";
 import * as tweaks from "./tweaks.js";
-
-const COMMANDS = { python: "python3", javascript: "node", curl: "bash" };
 
 /** The controls of what the service may find wrong, by the path that it gives. */
 const CONTROLS = {
@@ -32,7 +31,7 @@ const generate = newest(async (body, signal, isNewest) => {
     const reason = clearComplaints();
     if (!snippet) throw new Problem(`${tabs.current().client} has no snippet for this operation.`);
     code.show(snippet);
-    showSteps(snippet);
+    steps.show(snippet, settings.lastKey());
     if (reason) stale(reason);
     if (isNewest()) code.settled();
   } catch (problem) {
@@ -98,16 +97,6 @@ function update() {
       ["highlight", "true"],
     ]),
   );
-}
-
-function showSteps({ language, filename, install }) {
-  byId("install-step").hidden = !install;
-  byId("install").textContent = install;
-  byId("key-step").hidden = settings.lastKey() === null;
-  byId("key-name").textContent = settings.lastKey() ?? "";
-  byId("where").textContent =
-    language === "curl" ? "Paste it into a terminal, or download it and run" : "Paste it into a file, or download it, and run";
-  byId("run-command").textContent = `${COMMANDS[language] ?? language} ${filename}`;
 }
 
 // ---------------------------------------------------------------------------------------------- the flow
@@ -188,7 +177,6 @@ function listen() {
   byId("skip").addEventListener("click", () => byId(byId("shown").hidden ? "stale" : "code-box").focus());
   byId("start-retry").addEventListener("click", start);
   code.copies(byId("copy"), () => code.shown().code);
-  code.copies(byId("copy-install"), () => code.shown().install);
   addEventListener("hashchange", recall);
   const seen = ([{ isIntersecting }]) => document.documentElement.classList.toggle("sees-code", isIntersecting);
   new IntersectionObserver(seen).observe(byId("panel"));
@@ -213,5 +201,6 @@ async function start() {
 
 flows.setup(showFlow);
 tweaks.setup(update);
+steps.setup();
 listen();
 start();
