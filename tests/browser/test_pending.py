@@ -73,11 +73,18 @@ def test_a_refused_field_cannot_be_switched_on_by_an_address(pane: Pane) -> None
 
 
 def test_a_key_that_is_typed_is_not_taken_by_its_beginning(example: Pane) -> None:
+    """Not even by an answer that comes while it is typed."""
     example.assert_shows(snippet_of(PYTHON))
     sent: list[str] = []
     example.page.on("request", lambda request: sent.append(request.post_data or ""))
+    waiting: list[Route] = []
+    example.page.route("**/snippets", lambda route: route.continue_() if waiting else waiting.append(route))
     example.get("key").fill("")
-    example.get("key").press_sequentially("a1b2c3d4e5f6a7b8c9d0e1f2")
+    example.get("key").press_sequentially("a1b2")
+    expect(example.get("code-box")).to_have_attribute("aria-busy", "true")
+    waiting[0].continue_()
+    expect(example.get("code-box")).not_to_have_attribute("aria-busy", "true")
+    example.get("key").press_sequentially("c3d4e5f6a7b8c9d0e1f2")
     expect(example.get("key-error")).to_contain_text("never the key itself")
     example.get("input").fill("Hi")
     view = written(example.fragment_of(input="Hi"))

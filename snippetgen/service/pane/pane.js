@@ -83,6 +83,7 @@ function update() {
   if (!flow) return;
   settings.reflect(flow);
   address.keep(() => settings.viewText(flow));
+  settings.take();
   const reason = settings.check();
   if (reason) stale(reason);
   const { language, client } = tabs.current();

@@ -51,14 +51,21 @@ function inputText() {
 /** Whether an input is sent; `flow` tells whether it takes one. */
 export const sendsInput = (flow) => flow.takesInput && byId("send-input").checked;
 
+/**
+ * Take what can be sent of what was entered. Not while a key is typed: an answer that comes in between must not make
+ * its beginning a name.
+ */
+export function take() {
+  if (key() !== undefined) valid.key = key();
+  if (!complaint(byId("payload").value)) valid.payload = byId("payload").value;
+}
+
 /** Say beside each control what keeps it from being sent; return what to say of that at the code. */
 export function check() {
   const hook = operation() === "webhook";
   const [keyWords, payloadWords] = [key() === undefined ? KEY_WORDS : "", complaint(byId("payload").value)];
   complain(byId("key"), keyWords);
   complain(byId("payload"), payloadWords);
-  if (!keyWords) valid.key = key();
-  if (!payloadWords) valid.payload = byId("payload").value;
   const waiting = hook ? undefined : tweaks.values().find(([, , text]) => text === null);
   if (keyWords) return "The key variable needs a name.";
   if (hook && payloadWords) return "The payload is not JSON yet.";
