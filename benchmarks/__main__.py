@@ -12,8 +12,10 @@ from benchmarks import bulk, cold, files, peers, warm
 
 def main() -> None:
     peers.install()
-    _say("warm, four processes three times each ...")
-    warm_times = warm.measure()
+    warm_times = {}
+    for body, start in [*((body, "json") for body in warm.BODIES), (warm.BODIES[0], "models")]:
+        _say(f"warm, {body}, from {start}, four processes three times each ...")
+        warm_times[body, start] = warm.measure(body, start)
     _say("cold, four commands in turn ...")
     cold_times = cold.measure()
     _say(f"bulk, {bulk.FLOWS:,} flows ...")
@@ -22,8 +24,10 @@ def main() -> None:
     written = files.measure()
 
     _print_versions()
-    print(f"\nwarm: the request of a run as Python, JavaScript and curl ({warm.DISTINCT:,} requests in turn, median)")
-    _print_table(warm_times, "us", ".1f")
+    for (body, start), times in warm_times.items():
+        begins = "its JSON text, read and validated" if start == "json" else "models that are there already"
+        print(f"\nwarm, {body}: Python, JavaScript and curl from {begins} ({warm.DISTINCT:,} in turn, median)")
+        _print_table(times, "us", ".1f")
     print(f"\ncold: one curl snippet on the command line (whole process, {cold.RUNS} runs in turn, median)")
     _print_table(cold_times, "ms", ".0f")
     print(f"\nbulk: {bulk.FLOWS:,} flows, read from parsed exports, x {everything.snippets // bulk.FLOWS} snippets")

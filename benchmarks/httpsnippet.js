@@ -1,4 +1,4 @@
-// httpsnippet, from a HAR request to the text of three languages; "convert" leaves the reading of the HAR out.
+// httpsnippet, from a request, made a HAR, to the text of three languages.
 const { HTTPSnippet } = require("httpsnippet");
 
 const measure = require("./measure.js");
@@ -15,14 +15,11 @@ const har = ({ method, url, headers, body }) => ({
   postData: { mimeType: "application/json", text: JSON.stringify(body) },
 });
 
-const convert = (snippet) => [
-  snippet.convert("python", "requests"),
-  snippet.convert("javascript", "fetch"),
-  snippet.convert("shell", "curl"),
-];
-
-if (process.argv[2] === "convert") {
-  measure((request) => new HTTPSnippet(har(request)), convert);
-} else {
-  measure(har, (request) => convert(new HTTPSnippet(request)));
-}
+measure((request) => {
+  const snippet = new HTTPSnippet(har(request));
+  return [
+    snippet.convert("python", "requests"),
+    snippet.convert("javascript", "fetch"),
+    snippet.convert("shell", "curl"),
+  ];
+});

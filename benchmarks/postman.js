@@ -1,16 +1,8 @@
-// postman-code-generators, from a Request of postman-collection to the text of three languages.
+// postman-code-generators, from a request, made one of postman-collection's, to the text of three languages.
 const { convert } = require("postman-code-generators");
 const { Request } = require("postman-collection");
 
 const measure = require("./measure.js");
-
-const model = ({ method, url, headers, body }) =>
-  new Request({
-    method,
-    url,
-    header: Object.entries(headers).map(([key, value]) => ({ key, value })),
-    body: { mode: "raw", raw: JSON.stringify(body), options: { raw: { language: "json" } } },
-  });
 
 const targets = [
   ["python", "requests"],
@@ -18,13 +10,19 @@ const targets = [
   ["curl", "curl"],
 ];
 
-measure(model, (request) =>
-  targets.map(([language, variant]) => {
+measure(({ method, url, headers, body }) => {
+  const request = new Request({
+    method,
+    url,
+    header: Object.entries(headers).map(([key, value]) => ({ key, value })),
+    body: { mode: "raw", raw: JSON.stringify(body), options: { raw: { language: "json" } } },
+  });
+  return targets.map(([language, variant]) => {
     let code;
     convert(language, variant, request, {}, (error, text) => {
       if (error) throw new Error(error);
       code = text;
     });
     return code;
-  }),
-);
+  });
+});
