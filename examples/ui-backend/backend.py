@@ -42,5 +42,5 @@ def snippets(name: str, session_id: str = "ui") -> Response:
         raise HTTPException(404, "there is no such flow")
     flow = load_flow(flows[name])
     made = generate_all(flow, server, run=Run.for_flow(flow, session_id=session_id))
-    tabs = [snippet.model_dump() for snippet in made]
+    tabs = [snippet.as_dict() for snippet in made]
     return Response(json.dumps(tabs), media_type="application/json")  # ASCII, so that any string can be sent

@@ -1,5 +1,11 @@
+import { setTimeout } from "node:timers";
+
 const url =
   "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201";
+
+const controller = new AbortController();
+const late = () => controller.abort(new Error("no answer in time"));
+const timer = setTimeout(late, 30000).unref();
 
 const response = await fetch(url, {
   method: "POST",
@@ -17,12 +23,18 @@ const response = await fetch(url, {
     session_id: "chat-123",
     user_id: "user-7",
   }),
-  signal: AbortSignal.timeout(30000),
+  signal: controller.signal,
 });
+timer.refresh();
 if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
 
-const { outputs } = await response.json();
+let text = "";
+for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+  timer.refresh();
+  text += chunk;
+}
+const { outputs } = JSON.parse(text);
 const texts = outputs[0].outputs.map(({ results }) => results.message.text);
-console.log(texts.join("\n") || JSON.stringify(outputs));
+console.log(texts.some(Boolean) ? texts.join("\n") : text);

@@ -1,9 +1,11 @@
+import { setTimeout } from "node:timers";
+
 const url =
   "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true";
 
 const controller = new AbortController();
-const abort = () => controller.abort(new Error("no answer in time"));
-let timer = setTimeout(abort, 30000);
+const late = () => controller.abort(new Error("no answer in time"));
+const timer = setTimeout(late, 30000).unref();
 
 const response = await fetch(url, {
   method: "POST",
@@ -23,6 +25,7 @@ const response = await fetch(url, {
   }),
   signal: controller.signal,
 });
+timer.refresh();
 if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
@@ -34,25 +37,24 @@ const chunks = response.body
   .pipeThrough(new TextDecoderStream())
   .pipeThrough(new TransformStream({ flush: (end) => end.enqueue("\n") }));
 for await (const chunk of chunks) {
-  clearTimeout(timer);
-  timer = setTimeout(abort, 30000);
+  timer.refresh();
   const lines = chunk.split("\n");
   lines[0] = rest + lines[0];
   rest = lines.pop();
-  for (const line of lines.filter((line) => line.trim())) {
+  for (const line of lines.filter((text) => text.trim())) {
     const { event, data } = JSON.parse(line);
     if (event === "token" && (shown ??= data.id) === data.id) {
       process.stdout.write(data.chunk);
       streamed += data.chunk;
     } else if (event === "error") {
-      throw new Error(data.text || data.error);
+      throw new Error(data.text || JSON.stringify(data));
     } else if (event === "end") {
       result = data.result;
+      break;
     }
   }
   if (result) break;
 }
-clearTimeout(timer);
 if (!result) throw new Error("the stream ended before its end event");
 
 const texts = streamed ? [""] : [];
@@ -60,5 +62,6 @@ for (const { results } of result.outputs[0].outputs) {
   const { data, text } = results.message;
   if (data.id !== shown || !streamed.includes(text)) texts.push(text);
 }
-if (!streamed && !texts.join("")) texts.push(JSON.stringify(result));
-console.log(texts.join("\n"));
+console.log(
+  streamed || texts.some(Boolean) ? texts.join("\n") : JSON.stringify(result),
+);

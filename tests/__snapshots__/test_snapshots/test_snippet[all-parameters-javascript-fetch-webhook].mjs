@@ -1,5 +1,11 @@
+import { setTimeout } from "node:timers";
+
 const url =
   "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201";
+
+const controller = new AbortController();
+const late = () => controller.abort(new Error("no answer in time"));
+const timer = setTimeout(late, 30000).unref();
 
 const response = await fetch(url, {
   method: "POST",
@@ -9,9 +15,16 @@ const response = await fetch(url, {
     "x-api-key": process.env.LANGFLOW_API_KEY,
   },
   body: JSON.stringify({ data: "example-data" }),
-  signal: AbortSignal.timeout(30000),
+  signal: controller.signal,
 });
+timer.refresh();
 if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
-console.log((await response.text()) || response.statusText);
+
+let text = "";
+for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+  timer.refresh();
+  text += chunk;
+}
+console.log(text || response.statusText);

@@ -13,8 +13,7 @@ if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
 
-let shown, result;
-let streamed = "";
+let result;
 let rest = "";
 const chunks = response.body
   .pipeThrough(new TextDecoderStream())
@@ -23,24 +22,17 @@ for await (const chunk of chunks) {
   const lines = chunk.split("\n");
   lines[0] = rest + lines[0];
   rest = lines.pop();
-  for (const line of lines.filter((line) => line.trim())) {
+  for (const line of lines.filter((text) => text.trim())) {
     const { event, data } = JSON.parse(line);
-    if (event === "token" && (shown ??= data.id) === data.id) {
-      process.stdout.write(data.chunk);
-      streamed += data.chunk;
-    } else if (event === "error") {
-      throw new Error(data.text || data.error);
+    if (event === "error") {
+      throw new Error(data.text || JSON.stringify(data));
     } else if (event === "end") {
       result = data.result;
+      break;
     }
   }
   if (result) break;
 }
 if (!result) throw new Error("the stream ended before its end event");
 
-const texts = streamed ? [""] : [];
-const outputs = result.outputs[0].outputs.map((one) => JSON.stringify(one));
-if (!streamed || !outputs.every((output) => output.includes(shown))) {
-  texts.push(JSON.stringify(result));
-}
-console.log(texts.join("\n"));
+console.log(JSON.stringify(result));

@@ -9,7 +9,6 @@ url = (
 headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
 payload = {"input_value": "Hi", "output_type": "debug"}
 
-shown = streamed = ""
 with requests.post(
     url, headers=headers, json=payload, stream=True, timeout=300
 ) as response:
@@ -17,20 +16,11 @@ with requests.post(
         raise RuntimeError(f"{response.status_code}: {response.text}")
     for line in filter(bytes.strip, response.raw):
         match json.loads(line):
-            case {"event": "token", "data": data} if shown in ("", data["id"]):
-                shown = data["id"]
-                streamed += data["chunk"]
-                print(data["chunk"], end="", flush=True)
             case {"event": "error", "data": data}:
-                raise RuntimeError(data.get("text") or data["error"])
+                raise RuntimeError(data.get("text") or data)
             case {"event": "end", "data": data}:
                 break
     else:
         raise RuntimeError("the stream ended before its end event")
 
-texts = [""] if streamed else []
-outputs = data["result"]["outputs"][0]["outputs"]
-if not streamed or any(shown not in str(output) for output in outputs):
-    texts.append(json.dumps(data["result"], ensure_ascii=False))
-
-print("\n".join(texts))
+print(json.dumps(data["result"], ensure_ascii=False))

@@ -9,7 +9,7 @@ url = (
 headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
 payload = {}
 
-shown = streamed = ""
+shown, chunks = "", []
 with requests.post(
     url, headers=headers, json=payload, stream=True, timeout=300
 ) as response:
@@ -19,15 +19,16 @@ with requests.post(
         match json.loads(line):
             case {"event": "token", "data": data} if shown in ("", data["id"]):
                 shown = data["id"]
-                streamed += data["chunk"]
+                chunks.append(data["chunk"])
                 print(data["chunk"], end="", flush=True)
             case {"event": "error", "data": data}:
-                raise RuntimeError(data.get("text") or data["error"])
+                raise RuntimeError(data.get("text") or data)
             case {"event": "end", "data": data}:
                 break
     else:
         raise RuntimeError("the stream ended before its end event")
 
+streamed = "".join(chunks)
 texts = [""] if streamed else []
 for output in data["result"]["outputs"][0]["outputs"]:
     message = output["results"]["message"]

@@ -23,6 +23,7 @@ if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
 
-const { outputs } = await response.json();
+const text = await response.text();
+const { outputs } = JSON.parse(text);
 const texts = outputs[0].outputs.map(({ results }) => results.message.text);
-console.log(texts.join("\n") || JSON.stringify(outputs));
+console.log(texts.some(Boolean) ? texts.join("\n") : text);

@@ -12,4 +12,6 @@ const response = await fetch(url, {
 if (!response.ok) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
-console.log((await response.text()) || response.statusText);
+
+const text = await response.text();
+console.log(text || response.statusText);

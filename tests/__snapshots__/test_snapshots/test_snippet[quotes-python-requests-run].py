@@ -20,4 +20,4 @@ if not response.ok:
 
 outputs = response.json()["outputs"][0]["outputs"]
 texts = [output["results"]["message"]["text"] for output in outputs]
-print("\n".join(texts) or response.text)
+print("\n".join(texts) if any(texts) else response.text)

@@ -26,15 +26,16 @@ for await (const chunk of chunks) {
   const lines = chunk.split("\n");
   lines[0] = rest + lines[0];
   rest = lines.pop();
-  for (const line of lines.filter((line) => line.trim())) {
+  for (const line of lines.filter((text) => text.trim())) {
     const { event, data } = JSON.parse(line);
     if (event === "token" && (shown ??= data.id) === data.id) {
       process.stdout.write(data.chunk);
       streamed += data.chunk;
     } else if (event === "error") {
-      throw new Error(data.text || data.error);
+      throw new Error(data.text || JSON.stringify(data));
     } else if (event === "end") {
       result = data.result;
+      break;
     }
   }
   if (result) break;
@@ -46,5 +47,6 @@ for (const { results } of result.outputs[0].outputs) {
   const { data, text } = results.message;
   if (data.id !== shown || !streamed.includes(text)) texts.push(text);
 }
-if (!streamed && !texts.join("")) texts.push(JSON.stringify(result));
-console.log(texts.join("\n"));
+console.log(
+  streamed || texts.some(Boolean) ? texts.join("\n") : JSON.stringify(result),
+);
