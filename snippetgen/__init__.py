@@ -1,12 +1,14 @@
 """Ready-made requests for Langflow flows: Python, JavaScript and curl that run as pasted."""
 
 from snippetgen.errors import SnippetError
-from snippetgen.flow import Flow
-from snippetgen.generate import Snippet, generate, generate_all
-from snippetgen.load import load_flow
-from snippetgen.operations import Run, Webhook
-from snippetgen.request import Env
-from snippetgen.server import Server
+from snippetgen.flow.descriptor import Flow
+from snippetgen.flow.export import load_flow
+from snippetgen.request.run import Run
+from snippetgen.request.server import Server
+from snippetgen.request.webhook import Webhook
+from snippetgen.snippets.prepare import generate, generate_all, prepare
+from snippetgen.snippets.snippet import Snippet
+from snippetgen.values import Env
 
 __all__ = [
     "Env",
@@ -14,6 +16,7 @@ __all__ = [
     "generate",
     "generate_all",
     "load_flow",
+    "prepare",
     "Run",
     "Server",
     "Snippet",

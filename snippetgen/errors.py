@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-from snippetgen.literals import visible
+from snippetgen.values import visible
 
 __all__ = ["SnippetError", "nearest"]
 

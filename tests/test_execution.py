@@ -18,14 +18,14 @@ from typing import Any
 import pytest
 
 from snippetgen import Env, Flow, Run, Server, Webhook, generate
-from snippetgen.targets import load_targets
+from snippetgen.snippets.targets import Target, load_targets
 from snippetgen.verify.compare import meant, request_differences
 from snippetgen.verify.recorder import Received, Recorder
 from snippetgen.verify.runner import Outcome, run
 from snippetgen.verify.script import Script
 from tests.cases import CASES, FLOW, HOSTILE, Case
 
-TARGETS = [(target.language, target.client) for target in load_targets()]
+TARGETS = load_targets()
 KEY = "sk-throw-away"
 
 
@@ -35,7 +35,7 @@ class Trial:
 
     case: Case
     asked: Run | Webhook
-    language: str
+    target: Target
     base: str
     env: dict[str, str]
     code: str
@@ -43,12 +43,19 @@ class Trial:
     received: list[Received]
 
 
-def commands(language: str, node: str) -> list[list[str]]:
-    return {"python": [[sys.executable]], "javascript": [[node]], "curl": [["bash"], ["dash"]]}[language]
+def commands(target: Target) -> list[list[str]]:
+    """What runs a target's snippets here; nothing where its interpreter is not installed."""
+    return [command for find in target.written_in.commands if (command := find())]
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_an_interpreter_is_here(target: Target) -> None:
+    if not commands(target):
+        pytest.skip(f"no interpreter for {target.language} is installed here, so its snippets are not run")
 
 
 def perform(
-    case: Case, asked: Run | Webhook, language: str, client: str, command: list[str], script: Script | None = None
+    case: Case, asked: Run | Webhook, target: Target, command: list[str], script: Script | None = None
 ) -> Trial:
     """Run what is asked against a recorder of its own, in place of the case's server."""
     with Recorder(script) as recorder:
@@ -64,18 +71,18 @@ def perform(
             case = replace(
                 case, server=case.server.model_copy(update={"url": re.sub("https?://[^/]+", recorder.url, url)})
             )
-        snippet = generate(case.flow, case.server, asked, language=language, client=client)
+        snippet = generate(case.flow, case.server, asked, language=target.language, client=target.client)
         outcome = run(snippet, env, command=command)
-        return Trial(case, asked, language, recorder.url, env, snippet.code, outcome, recorder.received)
+        return Trial(case, asked, target, recorder.url, env, snippet.code, outcome, recorder.received)
 
 
-def perform_all(asked: list[tuple[Case, Run | Webhook]], node: str, script: Script | None = None) -> list[Trial]:
+def perform_all(asked: list[tuple[Case, Run | Webhook]], script: Script | None = None) -> list[Trial]:
     """Run each by every target and shell, four at a time."""
     work = [
-        (case, operation, language, client, command, script)
+        (case, operation, target, command, script)
         for case, operation in asked
-        for language, client in TARGETS
-        for command in commands(language, node)
+        for target in TARGETS
+        for command in commands(target)
     ]
     with ThreadPoolExecutor(4) as pool:
         return list(pool.map(lambda arguments: perform(*arguments), work))
@@ -86,17 +93,17 @@ def operations_of(case: Case) -> list[Run | Webhook]:
 
 
 def check_arrival(trial: Trial) -> None:
-    expected = meant(trial.asked.request(trial.case.flow, trial.case.server), trial.env)
+    expected = meant(trial.asked.plan(trial.case.flow, trial.case.server).steps[0], trial.env)
     assert trial.outcome.exit_code == 0, trial.outcome.stderr + trial.code
     assert list(request_differences(expected, trial.received)) == []
-    if trial.language != "javascript":  # whose 1.0 is 1
+    if trial.target.language != "javascript":  # whose 1.0 is 1
         assert json.dumps(json.loads(trial.received[0].body)) == json.dumps(expected.body)
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_request_arrives_as_meant(name: str, node: str) -> None:
+def test_request_arrives_as_meant(name: str) -> None:
     case = CASES[name]
-    for trial in perform_all([(case, operation) for operation in operations_of(case)], node):
+    for trial in perform_all([(case, operation) for operation in operations_of(case)]):
         check_arrival(trial)
 
 
@@ -106,7 +113,7 @@ HEADERS = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_string_arrives_everywhere(name: str, node: str) -> None:
+def test_hostile_string_arrives_everywhere(name: str) -> None:
     value = HOSTILE[name]
     everywhere = Run(
         input_value=value,
@@ -133,34 +140,34 @@ def test_hostile_string_arrives_everywhere(name: str, node: str) -> None:
             )
         },
     )
-    for trial in perform_all([(case, operation) for operation in operations_of(case)], node):
+    for trial in perform_all([(case, operation) for operation in operations_of(case)]):
         check_arrival(trial)
 
 
-def test_payload_may_be_any_json(node: str) -> None:
+def test_payload_may_be_any_json() -> None:
     payloads = ["text", "it's", "", 0, -1.5, True, None, [], {}, [[]], 2**64, HOSTILE["shell"]]
     cases = [Case(Run(), Webhook(payload=payload)) for payload in payloads]
-    for trial in perform_all([(case, case.webhook) for case in cases], node):
+    for trial in perform_all([(case, case.webhook) for case in cases]):
         check_arrival(trial)
 
 
 @pytest.mark.parametrize("size", [100_000, 131_000, 200_000, 2_000_000])
-def test_long_text_arrives(size: int, node: str) -> None:
+def test_long_text_arrives(size: int) -> None:
     text = ('it\'s $HOME `id` !x \\ "q" JSON é中😀\n' * (size // 20))[:size]
     case = Case(
         Run(input_value=text), Webhook(payload={"text": text, "who": Env("WHO")}), env={"WHO": "O'Brien \"\\ $x"}
     )
-    for trial in perform_all([(case, operation) for operation in operations_of(case)], node):
+    for trial in perform_all([(case, operation) for operation in operations_of(case)]):
         check_arrival(trial)
 
 
 @pytest.mark.parametrize("depth", [140, 200, 250])
-def test_deep_body_arrives(depth: int, node: str) -> None:
+def test_deep_body_arrives(depth: int) -> None:
     deep: Any = "bottom"
     for level in range(depth):
         deep = [deep] if level % 2 else {"down": deep}
     case = Case(Run(tweaks={"Component-x": {"field": deep}}), Webhook(payload=deep))
-    for trial in perform_all([(case, operation) for operation in operations_of(case)], node):
+    for trial in perform_all([(case, operation) for operation in operations_of(case)]):
         check_arrival(trial)
 
 
@@ -170,47 +177,42 @@ RUN, STREAM = Run(input_value="Hi"), Run(input_value="Hi", stream=True)
 TOKENS = ("Once", " upon", "\u2028a\u0085", " time: 中文", " é\U0001f600", "\n", "end")
 
 
-def shown(asked: Run | Webhook, script: Script, node: str) -> Iterator[tuple[str, Outcome]]:
-    for trial in perform_all([(Case(RUN), asked)], node, script):
-        yield trial.language, trial.outcome
+def shown(asked: Run | Webhook, script: Script) -> Iterator[tuple[bool, Outcome]]:
+    """Whether a client is raw, and what came of it."""
+    for trial in perform_all([(Case(RUN), asked)], script):
+        yield trial.target.raw, trial.outcome
 
 
-def test_the_texts_of_all_outputs_alone_are_printed(node: str) -> None:
+def test_the_texts_of_all_outputs_alone_are_printed() -> None:
     """What else may be answered is tried by ``snippetgen verify``, which test_verify.py runs."""
     script = Script(texts=("first: 中文 é", "second\nline"), streams={1: ("second", "\n", "line")})
-    for language, outcome in shown(RUN, script, node):
+    for raw, outcome in shown(RUN, script):
         assert outcome.exit_code == 0
-        assert language == "curl" or outcome.stdout == "first: 中文 é\nsecond\nline\n"
-    for language, outcome in shown(STREAM, script, node):
+        assert raw or outcome.stdout == "first: 中文 é\nsecond\nline\n"
+    for raw, outcome in shown(STREAM, script):
         assert outcome.exit_code == 0
-        assert language == "curl" or outcome.stdout == "second\nline\nfirst: 中文 é\n"
+        assert raw or outcome.stdout == "second\nline\nfirst: 中文 é\n"
 
 
 @pytest.mark.parametrize("output_type", ["text", "any", "debug"])
-def test_run_prints_the_json_where_there_is_no_message(output_type: str, node: str) -> None:
+def test_run_prints_the_json_where_there_is_no_message(output_type: str) -> None:
     script = Script(results={"text": {"text": "just text"}})
     asked = Run.model_validate({"input_value": "Hi", "output_type": output_type})
-    for _, outcome in shown(asked, script, node):
+    for _, outcome in shown(asked, script):
         assert json.loads(outcome.stdout)["outputs"] == script.outputs()
-    for language, outcome in shown(asked.with_stream(True), script, node):
+    for raw, outcome in shown(asked.with_stream(True), script):
         last = outcome.stdout.strip().splitlines()[-1]
-        result = json.loads(last)["data"]["result"] if language == "curl" else json.loads(last)
+        result = json.loads(last)["data"]["result"] if raw else json.loads(last)
         assert result["outputs"] == script.outputs()
 
 
-def test_a_stream_of_json_shows_what_streams_and_the_json_where_there_is_more(node: str) -> None:
-    asked = Run(input_value="Hi", output_type="any", stream=True)
-    for language, outcome in shown(asked, Script(streams={0: TOKENS}, texts=("".join(TOKENS),)), node):
-        assert language == "curl" or outcome.stdout == "".join(TOKENS) + "\n"
-    more = Script(streams={0: ("live",)}, texts=("live", "and another"))
-    for language, outcome in shown(asked, more, node):
-        if language != "curl":
-            live, _, rest = outcome.stdout.partition("\n")
-            assert live == "live"
-            assert json.loads(rest)["outputs"] == more.outputs()
+def test_a_stream_of_json_shows_the_json_alone() -> None:
+    script = Script(streams={0: ("live",)}, texts=("live", "and another"))
+    for raw, outcome in shown(Run(input_value="Hi", output_type="any", stream=True), script):
+        assert raw or json.loads(outcome.stdout)["outputs"] == script.outputs()
 
 
-def test_run_of_outputs_that_are_known_to_hold_no_message_prints_the_json(node: str) -> None:
+def test_run_of_outputs_that_are_known_to_hold_no_message_prints_the_json() -> None:
     flow = CASES["from-export"].flow
     script = Script(results={"text": {"text": "just text"}})
     without_chat_output = flow.model_copy(update={"components": flow.components[:1]})  # type: ignore[index]
@@ -218,7 +220,7 @@ def test_run_of_outputs_that_are_known_to_hold_no_message_prints_the_json(node: 
         Case(RUN, flow=without_chat_output),
         Case(Run(input_value="Hi", output_component="LanguageModelComponent-m3Xd5"), flow=flow),
     ):
-        for trial in perform_all([(case, case.run)], node, script):
+        for trial in perform_all([(case, case.run)], script):
             assert json.loads(trial.outcome.stdout)["outputs"] == script.outputs()
 
 
@@ -239,17 +241,19 @@ def test_a_failure_can_be_caught(node: str, tmp_path: Path) -> None:
                 assert done.stdout == 'caught 403: {"detail":"No such key"}\n'
 
 
-@pytest.mark.parametrize(("language", "client"), TARGETS)
-def test_tokens_are_shown_as_they_come(language: str, client: str, node: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_tokens_are_shown_as_they_come(target: Target, tmp_path: Path) -> None:
     """The recorder holds the second token back until the first has been read from the snippet's output."""
+    if not commands(target):
+        pytest.skip(f"no interpreter for {target.language} is installed here")
     gate = threading.Event()
     with Recorder(Script(streams={0: ("first", "second")}, texts=("firstsecond",), gate=gate)) as recorder:
-        snippet = generate(FLOW, Server(url=recorder.url), STREAM, language=language, client=client)
+        snippet = generate(FLOW, Server(url=recorder.url), STREAM, language=target.language, client=target.client)
         file = tmp_path / snippet.filename
         file.write_text(snippet.code)
         env = {"PATH": os.environ["PATH"], "LANGFLOW_API_KEY": KEY, "LANG": "C.UTF-8"}
         process = subprocess.Popen(
-            [*commands(language, node)[0], str(file)], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [*commands(target)[0], str(file)], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         assert process.stdout
         seen = b""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from snippetgen import Env, Flow, Run, Server, SnippetError, generate, generate_all, load_flow
-from snippetgen.load import MAX_BYTES
+from snippetgen.flow.content import MAX_BYTES
 from tests.cases import EXAMPLES
 
 EXPORTS = ["basic-prompting.json", "order-webhook.json", "summarizer.json"]

@@ -64,7 +64,7 @@ def test_typed_snippet_sends_what_was_meant(shell: str, body: str, tmp_path: Pat
         assert len(recorder.received) == 1
         received = recorder.received[0]
     sent = json.loads(received.body)
-    assert sent == resolved(operation.request(FLOW, server).body, {"NAME": NAME})
+    assert sent == resolved(operation.plan(FLOW, server).steps[0].body, {"NAME": NAME})
     assert received.headers["x-note"] == "it's! $HOME !! `id`"
     assert received.headers["x-api-key"] == "sk-throw!away"
 

@@ -13,9 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from snippetgen import Env, Flow, Server, Webhook, generate
-from snippetgen.layout import Body, Place, javascript, python, shell
-from snippetgen.literals import visible
-from snippetgen.request import Joined
+from snippetgen.languages.curl import lay as shell
+from snippetgen.languages.javascript import lay as javascript
+from snippetgen.languages.language import Body
+from snippetgen.languages.lines import Place
+from snippetgen.languages.python import lay as python
+from snippetgen.values import Joined, visible
 from snippetgen.verify.compare import resolved
 from tests.cases import HOSTILE
 

@@ -24,6 +24,7 @@ def test_public_names() -> None:
         "generate",
         "generate_all",
         "load_flow",
+        "prepare",
         "Run",
         "Server",
         "Snippet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ TWINS = load_flow(
 )
 
 
-def warnings(flow: Flow, operation: Run | Webhook) -> tuple[str, ...]:
+def warnings(flow: Flow, operation: Run | Webhook) -> Sequence[str]:
     return generate(flow, Server(), operation, language="curl").warnings
 
 

@@ -8,24 +8,27 @@ from typing import Any
 import pytest
 
 from snippetgen import Env, Flow, Run, Server, SnippetError, Webhook, generate
-from snippetgen.render import prepare, render
-from snippetgen.request import HttpRequest
+from snippetgen.request.plan import Plan, Step
+from snippetgen.snippets.render import fill, sketches_of, values_of
+from snippetgen.snippets.targets import find_target
 
 PATH = "python/requests/run.py.jinja"
 BOTH = "{{ request.url }}\n{{ request.body }}\n"
-REQUEST = HttpRequest("http://host/x", {"x-api-key": Env("KEY")}, {"a": "b"}, "run", "message", 5)
+STEP = Step("http://host/x", {"x-api-key": Env("KEY")}, {"a": "b"}, "message", 5)
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Any:
-    """Write a template of one's own for the request; ``included`` is another that it may include."""
+    """Write a template of one's own for a step; ``included`` is another that it may include."""
 
-    def write(template: str, request: HttpRequest = REQUEST) -> str:
+    def write(template: str, step: Step = STEP) -> str:
         root = tmp_path / str(len(list(tmp_path.iterdir())))  # templates are read once
         (root / PATH).parent.mkdir(parents=True)
         (root / PATH).write_text(template)
         (root / "included").write_text(BOTH)
-        return render(root, PATH, prepare(request))
+        plan = Plan("run", (step,))
+        sketches = sketches_of(plan)
+        return fill(sketches[find_target("python", None, root)], values_of(plan, sketches))
 
     return write
 
@@ -77,7 +80,7 @@ def test_values_on_one_line(write: Any) -> None:
     assert write("f({{ request.url }}, {{ request.body }}, {{ 'x' }}, {{ request.timeout }})\n") == (
         'f("http://host/x", {"a": "b"}, "x", 5)\n'
     )
-    long = REQUEST._replace(body={"a": "b" * 60})
+    long = STEP._replace(body={"a": "b" * 60})
     assert write("f({{ request.url }}, {{ request.body }})\n", long) == (
         'f("http://host/x", {\n    "a": "' + "b" * 60 + '",\n})\n'
     )

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from snippetgen import Env, Server
-from snippetgen.request import Joined, parse_text
+from snippetgen.values import Joined, parse_text
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from snippetgen import Flow, Run, Server, Webhook, generate, generate_all, load_flow
+from snippetgen.languages.language import find_language
 from snippetgen.service import create_app, create_router, models
-from snippetgen.targets import load_targets
+from snippetgen.snippets.targets import load_targets
+from snippetgen.words.request import SnippetsRequest
 from tests.cases import CASES, EXAMPLES, HOSTILE
 from tests.service import ask, code_of, post, problem_of
 
@@ -38,8 +40,8 @@ def test_every_tab_of_an_export(name: str) -> None:
     expected = generate_all(load_flow(EXAMPLES / name), Server())
     assert code_of(answer) == [snippet.code for snippet in expected]
     for sent, snippet in zip(answer.json()["snippets"], expected, strict=True):
-        highlight = {"curl": "bash"}.get(snippet.language, snippet.language)
-        assert sent == {**json.loads(snippet.model_dump_json()), "highlight": highlight}
+        highlight = find_language(snippet.language).highlight
+        assert sent == {**json.loads(json.dumps(snippet.as_dict())), "highlight": highlight}
     models.SnippetsAnswer.model_validate(answer.json())
 
 
@@ -241,7 +243,7 @@ def test_targets_schema_and_health() -> None:
         (target.language, target.client) for target in load_targets()
     ]
     schema = ask(APP, "GET", "/schema").json()
-    assert set(schema["properties"]) == set(models.SnippetsRequest.model_fields)
+    assert set(schema["properties"]) == set(SnippetsRequest.model_fields)
     assert ask(APP, "GET", "/health").json() == {"status": "ok", "version": version("snippetgen")}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen import Run, Server, generate, load_flow
-from snippetgen.answer import example
+from snippetgen.snippets.example import example
 from tests.cases import HOSTILE
 from tests.sites import (
     LANGUAGES,

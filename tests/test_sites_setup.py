@@ -9,7 +9,7 @@ import pytest
 from markdown import markdown
 
 from snippetgen import Run, Server, Snippet, generate, load_flow
-from snippetgen.targets import load_targets
+from snippetgen.snippets.targets import load_targets
 from tests.sites import (
     EXAMPLES,
     Node,
@@ -26,7 +26,6 @@ from tests.sites import (
 
 CHAT = EXAMPLES / "basic-prompting.json"
 FLOW = load_flow(CHAT)
-EVIL = "Evil *1* _2_ `3` <b>4</b> {5} {{ 6 }} &amp; [7](8) |9| 10_ ++11++ ^12^ ~13~ C# \\* $e$, saved as {file} {/* */}"
 INSTALL = "tool add \"a\" \\\n  'b' <c> {d}\n``` ---- ..."
 
 
@@ -36,7 +35,7 @@ def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("evil")
     (folder / "python/evil").mkdir(parents=True)
     (folder / "python/evil/run.py.jinja").write_text("{{ request.url }}\n{{ request.body }}\n", "utf-8")
-    entry = {"title": "Evil", "install": INSTALL, "runtime": EVIL}
+    entry = {"title": "Evil", "install": INSTALL}
     lines = [f"{name} = {json.dumps(value)}" for name, value in entry.items()]
     (folder / "targets.toml").write_text("\n".join(["[python.evil]", *lines, ""]), "utf-8")
     return folder

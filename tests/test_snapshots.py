@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from snippetgen import generate
-from snippetgen.targets import load_targets
+from snippetgen.snippets.targets import Target, load_targets
 from tests.cases import CASES, Case
 
-
-class _Source(SingleFileSnapshotExtension):
-    _write_mode = WriteMode.TEXT
-
-
-class _Python(_Source):
-    file_extension = "py"
+TARGETS = [(target, operation) for target in load_targets() for operation in target.templates]
+FOLDER = Path(__file__).parent / "__snapshots__" / "test_snapshots"
 
 
-class _JavaScript(_Source):
-    file_extension = "mjs"
+def source_of(filename: str) -> type[SingleFileSnapshotExtension]:
+    """Snapshots in files of the snippet's own type."""
 
+    class Source(SingleFileSnapshotExtension):
+        _write_mode = WriteMode.TEXT
+        file_extension = filename.rpartition(".")[2]
 
-class _Shell(_Source):
-    file_extension = "sh"
-
-
-EXTENSIONS = {"python": _Python, "javascript": _JavaScript, "curl": _Shell}
-TARGETS = [(target.language, target.client, operation) for target in load_targets() for operation in target.templates]
+    return Source
 
 
 def snippet_code(case: Case, language: str, client: str, operation: str) -> str:
@@ -36,8 +31,15 @@ def snippet_code(case: Case, language: str, client: str, operation: str) -> str:
     return generate(case.flow, case.server, asked, language=language, client=client).code
 
 
-@pytest.mark.parametrize(("language", "client", "operation"), TARGETS)
+@pytest.mark.parametrize(
+    ("target", "operation"), TARGETS, ids=lambda part: part if isinstance(part, str) else part.name.replace("/", "-")
+)
 @pytest.mark.parametrize("name", CASES)
-def test_snippet(name: str, language: str, client: str, operation: str, snapshot: SnapshotAssertion) -> None:
-    code = snippet_code(CASES[name], language, client, operation)
-    assert code == snapshot(extension_class=EXTENSIONS[language])
+def test_snippet(
+    name: str, target: Target, operation: str, snapshot: SnapshotAssertion, request: pytest.FixtureRequest
+) -> None:
+    made = request.config.option.update_snapshots
+    if not made and not any(FOLDER.glob(f"*-{target.language}-{target.client}-*")):
+        pytest.skip(f"there are no snapshots of {target.name} yet; run: make snapshots")
+    code = snippet_code(CASES[name], target.language, target.client, operation)
+    assert code == snapshot(extension_class=source_of(target.filename(operation)))

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snippetgen import Flow, Run, Server, SnippetError, generate, load_flow
-from snippetgen.answer import ACKNOWLEDGEMENT
-from snippetgen.config import Config, Profile
 from snippetgen.docs.content import Writer
 from snippetgen.docs.sync import Findings, sync_page
-from snippetgen.targets import tree
+from snippetgen.request.example import ACKNOWLEDGEMENT
+from snippetgen.snippets.targets import builtin_templates
+from snippetgen.words.config import Config, Profile
 from tests.cases import EXAMPLES, HOSTILE
 from tests.test_cli import COMMAND
 
@@ -526,7 +526,7 @@ def test_check() -> None:
 
 
 def test_check_fails_when_one_character_of_a_template_changes() -> None:
-    shutil.copytree(tree(), "templates")
+    shutil.copytree(builtin_templates(), "templates")
     Path("page.md").write_text(marked("flow.json --templates templates"))
     assert sync("page.md").returncode == 0
     assert sync("--check", "page.md").returncode == 0

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from snippetgen import Run, Server, generate, load_flow
-from snippetgen.preflight import ASSUMED
-from snippetgen.record import RECORD
+from snippetgen.files.made import RECORD
+from snippetgen.request.preflight import ASSUMED
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.script import Script
 from tests.cases import EXAMPLES, HOSTILE

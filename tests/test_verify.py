@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen import Run, Server, Webhook
-from snippetgen.targets import find_target, load_targets, tree
+from snippetgen.snippets.targets import builtin_templates, find_target, load_targets
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.trial import trials, try_out
 from tests.cases import EXAMPLES, FLOW
@@ -29,7 +29,7 @@ def verify(*arguments: str, path: str | None = None, **env: str) -> subprocess.C
 
 
 def test_everything_passes() -> None:
-    done = verify(str(EXAMPLES / "order-webhook.json"), "--require")
+    done = verify(str(EXAMPLES / "order-webhook.json"))
     assert done.returncode == 0, done.stdout
     assert done.stderr == ""
     head, *rows = [re.split("  +", line) for line in done.stdout.splitlines()]
@@ -37,7 +37,8 @@ def test_everything_passes() -> None:
     assert {tuple(row[:2]) for row in rows} == {
         (target.name, operation) for target in load_targets() for operation in target.templates
     }
-    assert all(row[3:] == ["yes", "yes"] for row in rows)
+    missing = {target.name for target in load_targets() if target.written_in.command() is None}
+    assert all(row[3:] == ["yes", "yes"] or (row[0] in missing and row[2].startswith("not run")) for row in rows)
 
 
 def test_json() -> None:
@@ -71,8 +72,8 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_RUN, "headers=headers, ", "", "run", OUTPUTS, "header x-api-key"),
     (PY_RUN, '"\\n".join(texts)', '"".join(texts)', "run", OUTPUTS, "answer"),
     (PY_RUN, "[output[", "['twice' + output[", "run", OUTPUTS, "answer"),
-    (PY_RUN, " or response.text)", ")", "run", "no output", "answer"),
-    (PY_RUN, " or response.text)", ")", "run", "an empty text", "answer"),
+    (PY_RUN, " if any(texts) else response.text)", ")", "run", "no output", "answer"),
+    (PY_RUN, " if any(texts) else", " if texts else", "run", "two empty texts", "answer"),
     (PY_RUN, "raise RuntimeError(f", "print(f", "run", "an HTTP error", "error"),
     (PY_STREAM, 'end="", ', "", "stream", "tokens", "answer"),
     (PY_STREAM, '"error", "data": data}', '"oops", "data": data}', "stream", "an error event", "error"),
@@ -93,20 +94,20 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (JS_REQUEST, "method: {{ request.method }}", 'method: "PUT"', "run", OUTPUTS, "method"),
     (JS_REQUEST, "{{ request.url }}", '{{ request.url }} + "x"', "webhook", "as given", "path"),
     (JS_REQUEST, "{% if request.required %}", "{% if false %}", "run", "a variable that is not set", "requests"),
-    (JS_REQUEST, "signal: controller.signal", "signal: AbortSignal.timeout(1000)", "stream", SLOW, "exit code"),
-    (JS_RUN, " || JSON.stringify(outputs)", "", "run", "no output", "answer"),
+    (JS_REQUEST, "signal: controller.signal", "signal: AbortSignal.timeout(1500)", "stream", SLOW, "exit code"),
+    (JS_RUN, 'texts.some(Boolean) ? texts.join("\\n") : text', 'texts.join("\\n")', "run", "no output", "answer"),
     (JS_RUN, "outputs.map", "outputs.slice(0, 1).map", "run", OUTPUTS, "answer"),
     (JS_STREAM, "process.stdout.write(data.chunk)", "console.log(data.chunk)", "stream", "tokens", "answer"),
     (JS_STREAM, "rest + lines[0]", "lines[0]", "stream", "tokens", "exit code"),
     (JS_STREAM, "(shown ??= data.id) === data.id", "(shown ??= data.id)", "stream", BOTH, "answer"),
     (JS_STREAM, "data.id !== shown || ", "", "stream", EQUAL, "answer"),
     (JS_STREAM, " || !streamed.includes(text)", "", "stream", CHANGED, "answer"),
-    (JS_STREAM, ".filter((line) => line.trim())", ".filter(Boolean)", "stream", "lines that end in CR LF", "exit code"),
+    (JS_STREAM, ".filter((text) => text.trim())", ".filter(Boolean)", "stream", "lines that end in CR LF", "exit code"),
     (JS_STREAM, 'enqueue("\\n")', 'enqueue("")', "stream", "no line end after the last event", "exit code"),
     (JS_STREAM, "if (!result) throw", "if (false) throw", "stream", "no end event", "error"),
-    (JS_STREAM, 'if (!streamed && !texts.join(""))', "if (false)", "stream", "no output", "answer"),
-    (JS_STREAM, "  timer = setTimeout(abort, {{ request.timeout_ms }});\n", "", "stream", STALLED, "exit code"),
-    (JS_STREAM, "  clearTimeout(timer);\n", "", "stream", SLOW, "exit code"),
+    (JS_STREAM, "streamed || texts.some(Boolean)", "true", "stream", "no output", "answer"),
+    (JS_STREAM, "      break;\n", "", "stream", "something after the end event", "exit code"),
+    (JS_STREAM, "  timer.refresh();\n", "", "stream", SLOW, "exit code"),
     (JS_WEBHOOK, " || response.statusText", "", "webhook", "an empty answer", "answer"),
     (SH_REQUEST, "  -H {{ header | header }} \\\n", "", "run", OUTPUTS, "header content-type"),
     (SH_REQUEST, "{% if request.required %}", "{% if false %}", "run", "a variable that is not set", "requests"),
@@ -128,7 +129,7 @@ def test_a_broken_template_is_pointed_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")  # the Python that runs the tests is the one on PATH
-    source = (tree() / name).read_text("utf-8")
+    source = (builtin_templates() / name).read_text("utf-8")
     assert old in source
     broken = tmp_path / name
     broken.parent.mkdir(parents=True)
@@ -143,10 +144,28 @@ def test_a_broken_template_is_pointed_at(
 def test_differences_are_shown(tmp_path: Path) -> None:
     broken = tmp_path / JS_WEBHOOK
     broken.parent.mkdir(parents=True)
-    broken.write_text((tree() / JS_WEBHOOK).read_text("utf-8").replace("console.log", "void "), "utf-8")
+    broken.write_text((builtin_templates() / JS_WEBHOOK).read_text("utf-8").replace("console.log", "void "), "utf-8")
     table = verify("--templates", str(tmp_path), "-l", "javascript", "-o", "webhook").stdout
     assert "\njavascript/fetch webhook, as given: answer\n  expected  {" in table
     assert re.search(r"^  received  nothing$|^  received  $", table, re.MULTILINE)
+
+
+def test_every_client_is_tried_and_an_unknown_language_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "python" / "second"
+    folder.mkdir(parents=True)
+    (tmp_path / "targets.toml").write_text('[python.second]\ntitle = "Second"\ninstall = ""\n')
+    (folder / "webhook.py.jinja").write_text("{{ request.url }}\n{{ request.body }}\n")
+    done = verify("--templates", str(tmp_path), "-l", "python", "-o", "webhook", "-f", "json")
+    assert {result["target"] for result in json.loads(done.stdout)} == {"python/requests", "python/second"}
+    (tmp_path / "cobol" / "first").mkdir(parents=True)
+    (tmp_path / "cobol" / "first" / "run.cob.jinja").write_text("{{ request.url }}\n{{ request.body }}\n")
+    (tmp_path / "targets.toml").write_text(
+        '[python.second]\ntitle = "2"\ninstall = ""\n[cobol.first]\ntitle = "C"\ninstall = ""\n'
+    )
+    done = verify("--templates", str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "the language cobol is not known" in done.stderr
 
 
 def test_client_of_ones_own(tmp_path: Path) -> None:
@@ -177,10 +196,14 @@ def test_missing_interpreter_is_told(tmp_path: Path) -> None:
 
 
 def test_missing_package_is_told(tmp_path: Path) -> None:
-    (tmp_path / "python3").write_text(f'#!/bin/sh\nexec {sys.executable} -S -I "$@"\n')
-    (tmp_path / "python3").chmod(0o755)
-    done = verify("-l", "python", "-o", "run", path=str(tmp_path))
+    bare = tmp_path / "python3"
+    bare.write_text(f'#!/bin/sh\nexec {sys.executable} -S -I "$@"\n')
+    bare.chmod(0o755)
+    command = f"import sys; sys.executable = {str(bare)!r}; from snippetgen.cli import main; main()"
+    words = [sys.executable, "-c", command, "verify", "-l", "python", "-o", "run"]
+    done = subprocess.run(words, capture_output=True, text=True)
     assert "not run: requests is not installed (pip install requests)" in done.stdout
+    assert done.stdout.count("not run") == 1
     assert done.returncode == 0
 
 

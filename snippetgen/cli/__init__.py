@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import Any
 
 import click
 
 from snippetgen.cli.generate import generate
+from snippetgen.cli.inspect import inspect
+from snippetgen.cli.schema import schema
 from snippetgen.cli.serve import serve
 from snippetgen.cli.sync import sync
-from snippetgen.cli.terminal import HELP, fail, print_text
+from snippetgen.cli.targets import targets
+from snippetgen.cli.terminal import HELP, fail
 from snippetgen.cli.verify import verify
 from snippetgen.errors import SnippetError
 
@@ -26,51 +28,7 @@ def cli() -> None:
     """Ready-made requests for Langflow flows: Python, JavaScript and curl that run as pasted."""
 
 
-@cli.command(context_settings=HELP)
-@click.argument("flow", metavar="FLOW")
-@click.option(
-    "-f",
-    "--format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="What to print.  [default: text]",
-)
-def inspect(flow: str, **options: Any) -> None:
-    """Print what was read of a flow.
-
-    Its inputs and outputs, its components, and the fields of each that a tweak may set.
-    """
-    from snippetgen.arguments import find_flow
-    from snippetgen.describe import describe, describe_json
-
-    found, _ = find_flow(flow)
-    print_text(describe_json(found) if options["format"] == "json" else describe(found))
-
-
-@cli.command(context_settings=HELP)
-def targets() -> None:
-    """Print the languages and their clients."""
-    from snippetgen.targets import load_targets
-
-    for target in load_targets():
-        needs = f"  ({target.install})" if target.install else ""
-        print_text(f"{target.name:<20}{', '.join(target.templates)}{needs}\n")
-
-
-@cli.command(context_settings=HELP)
-def schema() -> None:
-    """Print the JSON Schema for a UI backend.
-
-    It sends the flow, the server and the operation in one object.
-    """
-    import json
-
-    from snippetgen.generate import SnippetRequest
-
-    print_text(json.dumps(SnippetRequest.model_json_schema(), indent=2) + "\n")
-
-
-for _command in (generate, serve, sync, verify):
+for _command in (generate, inspect, schema, serve, sync, targets, verify):
     cli.add_command(_command)
 
 

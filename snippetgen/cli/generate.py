@@ -21,10 +21,10 @@ from snippetgen.cli.terminal import (
     with_progress,
 )
 from snippetgen.errors import SnippetError
-from snippetgen.options import config_option, profile_option, run_options, server_options, target_options
+from snippetgen.words.options import config_option, profile_option, run_options, server_options, target_options
 
 if TYPE_CHECKING:
-    from snippetgen.command import Words
+    from snippetgen.words.asked import Words
 
 __all__ = ["generate"]
 
@@ -70,9 +70,9 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
 
     Every option is read from the environment too, as SNIPPETGEN_SERVER_URL is for --server-url.
     """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
-    from snippetgen import output
-    from snippetgen.command import ask
-    from snippetgen.sources import find_sources
+    from snippetgen.cli import output
+    from snippetgen.files.sources import find_sources
+    from snippetgen.words.asked import ask
 
     words, given = read_words(ctx), given_options(ctx)
     if options["out"] and options["format"] and ("out" in given) == ("format" in given):
@@ -106,19 +106,19 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
 
 def _write_files(flows: tuple[str, ...], words: Words) -> None:
     """Write the files of many flows, one flow after the other; exit 2 where one of them had an error."""
-    from snippetgen.preflight import ASSUMED
-    from snippetgen.record import Record
-    from snippetgen.sources import find_sources
-    from snippetgen.tree import Tree
+    from snippetgen.files.layouts import Planter
+    from snippetgen.files.made import Made
+    from snippetgen.files.sources import find_sources
+    from snippetgen.request.preflight import ASSUMED
 
     out, prune = words.options["out"], words.options["prune"]
-    tree = Tree(words.options["layout"] or "flows", words)
-    record = Record(out)
+    planter = Planter(words.options["layout"] or "flows", words)
+    made = Made(out)
     written = asked = failed = assumed = 0
     length = sum(1 for _ in find_sources(flows)) if "-" not in flows and on_terminal() else None
     for source in with_progress(find_sources(flows), length):
         try:
-            planted = tree.files(source)
+            planted = planter.files(source)
         except SnippetError as error:
             message = str(error)
             say(message if message.startswith(source.name.rstrip("/")) else f"{source.name}: {message}")
@@ -129,12 +129,12 @@ def _write_files(flows: tuple[str, ...], words: Words) -> None:
             if warning != ASSUMED:  # which may be so of thousands, and is told of all at once
                 say(f"{source.name}: warning: {warning}")
         asked += len(planted.files)
-        written += record.write(planted.folder, planted.files)
+        written += made.write(planted.folder, planted.files)
     if assumed:
         say(f"warning, of {counted(assumed, 'flow')}: {ASSUMED}")
     removed = ""
     if prune and not failed:
-        count, changed = record.prune()
+        count, changed = made.prune()
         removed = f", {count} removed"
         for path in changed:
             say(f"{out / path}: no flow asks for it any more, but it was changed by hand, so it stays")

@@ -6,7 +6,7 @@ import click
 
 from snippetgen.cli.terminal import FROM_ENVIRONMENT
 from snippetgen.errors import SnippetError
-from snippetgen.options import Lines
+from snippetgen.words.options import LinesOfText
 
 __all__ = ["serve"]
 
@@ -22,7 +22,7 @@ __all__ = ["serve"]
 )
 @click.option(
     "--allow-origin",
-    type=Lines(),
+    type=LinesOfText(),
     multiple=True,
     metavar="ORIGIN",
     help="Answer pages of this origin too, such as https://ui.example.org.",

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from snippetgen.cli.terminal import HELP, counted, print_text, say, with_progress
-from snippetgen.options import config_option, profile_option
+from snippetgen.words.options import config_option, profile_option
 
 __all__ = ["sync"]
 

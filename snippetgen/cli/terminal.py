@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from snippetgen.command import Words
+    from snippetgen.words.asked import Words
 
 __all__ = [
     "FROM_ENVIRONMENT",
@@ -45,8 +45,8 @@ def read_words(ctx: click.Context) -> Words:
 
     Under a profile what is written must be the same on every machine, so what variables say of it is left out.
     """
-    from snippetgen.command import Words
-    from snippetgen.config import NO_PROFILE, load_config
+    from snippetgen.words.asked import Words
+    from snippetgen.words.config import NO_PROFILE, load_config
 
     words = Words({"profile": NO_PROFILE, **ctx.params}, given_options(ctx), load_config(ctx.params["config"]))
     if words.profile:
@@ -74,7 +74,7 @@ def print_text(text: str) -> None:
 
 
 def say(message: str) -> None:
-    from snippetgen.literals import visible
+    from snippetgen.values import visible
 
     over_the_bar = "\r\x1b[K" if on_terminal() else ""
     click.echo(f"{over_the_bar}snippetgen: {visible(message)}", err=True)

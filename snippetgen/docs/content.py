@@ -10,17 +10,17 @@ from pathlib import Path
 
 import click
 
-from snippetgen.answer import example
-from snippetgen.arguments import find_file, find_flow
-from snippetgen.command import Words, ask, asked_operations, chosen_targets, operation_of
-from snippetgen.config import Config
-from snippetgen.docs.formats import FORMATS, TABS, Format, Item
+from snippetgen.docs.formats import FORMATS, Format, Item
 from snippetgen.docs.setup import setup_lines
 from snippetgen.errors import SnippetError
-from snippetgen.flow import Flow
-from snippetgen.generate import Snippet
-from snippetgen.options import profile_option, run_options, server_options, target_options
-from snippetgen.output import highlight_name
+from snippetgen.flow.descriptor import Flow
+from snippetgen.languages.language import find_language
+from snippetgen.snippets.example import example
+from snippetgen.snippets.snippet import Snippet
+from snippetgen.words.asked import Words, ask, asked_operations, chosen_targets, operation_of
+from snippetgen.words.config import Config
+from snippetgen.words.find import find_file, find_flow
+from snippetgen.words.options import TABS, profile_option, run_options, server_options, target_options
 
 __all__ = ["Writer", "marker", "split_words"]
 
@@ -127,7 +127,7 @@ def _items(snippets: Sequence[Snippet], page_format: Format, *, setup: bool) -> 
             f"{snippet.title}: {snippet.operation}" if several else snippet.title,
             [
                 *(setup_lines(snippet, page_format) if setup else []),
-                *page_format.block(snippet.code, highlight_name(snippet.language)),
+                *page_format.block(snippet.code, find_language(snippet.language).highlight),
             ],
         )
         for snippet in snippets

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
-__all__ = ["FORMATS", "TABS", "Format", "Item", "Style"]
+__all__ = ["FORMATS", "Format", "Item", "Style"]
 
 Lines = list[str]
 
@@ -220,6 +220,3 @@ FORMATS = {
         },
     ),
 }
-
-TABS = tuple(_MARKDOWN_STYLES)
-"""The names of all styles, as ``--tabs`` takes them."""

@@ -14,11 +14,11 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-from snippetgen.config import Config, load_config
 from snippetgen.docs.content import Writer
 from snippetgen.docs.fences import Fence, MarkdownPage
 from snippetgen.docs.site import chosen_tabs, config_file, named_words
 from snippetgen.errors import SnippetError, nearest
+from snippetgen.words.config import Config, load_config
 
 __all__ = ["SnippetExtension", "makeExtension"]
 

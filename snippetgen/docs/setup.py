@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snippetgen.docs.formats import Format
-from snippetgen.generate import Snippet
+from snippetgen.snippets.snippet import Snippet
 
 __all__ = ["setup_lines"]
 

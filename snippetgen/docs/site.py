@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from snippetgen.config import DEFAULT_FILE, Config
 from snippetgen.docs.content import marker
 from snippetgen.errors import SnippetError, nearest
+from snippetgen.words.config import DEFAULT_FILE, Config
 
 __all__ = ["FLAGS", "OPTIONS", "chosen_tabs", "config_file", "named_words"]
 

@@ -13,10 +13,10 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from snippetgen.config import Config, load_config
 from snippetgen.docs.content import Writer
 from snippetgen.docs.site import OPTIONS, chosen_tabs, config_file, named_words
 from snippetgen.errors import SnippetError
+from snippetgen.words.config import Config, load_config
 
 __all__ = ["SnippetDirective", "setup"]
 

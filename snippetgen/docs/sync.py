@@ -10,11 +10,11 @@ from difflib import unified_diff
 from functools import cache
 from pathlib import Path
 
-from snippetgen.config import Config, find_config, load_config
 from snippetgen.docs.content import Writer, split_words
 from snippetgen.docs.places import SYNTAXES, MarkerError, find_places, split_lines
 from snippetgen.errors import SnippetError
-from snippetgen.files import reason, refuse, replace_all
+from snippetgen.files.replace import reason, refuse, replace_all
+from snippetgen.words.config import Config, find_config, load_config
 
 __all__ = ["Findings", "Writers", "find_pages", "sync_page"]
 

@@ -7,17 +7,19 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
-from snippetgen.arguments import flow_at
 from snippetgen.errors import SnippetError
-from snippetgen.flow import Component, Flow
-from snippetgen.generate import Snippet, generate, generate_all
-from snippetgen.layout import PYTHON
-from snippetgen.operations import Run, Webhook
-from snippetgen.output import highlight_name
-from snippetgen.request import write_text
+from snippetgen.flow.address import flow_at
+from snippetgen.flow.descriptor import Component, Flow
+from snippetgen.languages.language import find_language
+from snippetgen.request.run import Run
+from snippetgen.request.webhook import Webhook
 from snippetgen.service.highlight import as_html
-from snippetgen.service.models import InspectRequest, SnippetsRequest
-from snippetgen.targets import Target, find_target, load_targets
+from snippetgen.service.models import InspectRequest
+from snippetgen.snippets.prepare import generate_all, prepare
+from snippetgen.snippets.snippet import Snippet
+from snippetgen.snippets.targets import Target, find_target, load_targets
+from snippetgen.values import write_text
+from snippetgen.words.request import SnippetsRequest
 
 __all__ = ["health", "inspect", "schema", "snippets", "targets"]
 
@@ -25,7 +27,7 @@ __all__ = ["health", "inspect", "schema", "snippets", "targets"]
 _MOST_INDENTED = 4 * 2**20
 """Columns of indentation in a snippet. Deep and wide JSON grows by hundreds of times when it is laid out."""
 
-_STEP = PYTHON.step  # the widest
+_STEP = 4  # columns a level, in the language that indents most
 
 _MOST_ADDRESSED = 64 * 1024
 """Characters of the server's URL and headers; no server reads more."""
@@ -43,10 +45,9 @@ def _generate(request: SnippetsRequest, chosen: list[Target]) -> Iterable[Snippe
     if operation is None:
         names = {(target.language, target.client) for target in chosen}
         return [snippet for snippet in generate_all(flow, server) if (snippet.language, snippet.client) in names]
+    prepared = prepare(flow, server, operation)
     return [
-        generate(flow, server, operation, language=target.language, client=target.client)
-        for target in chosen
-        if request.language or operation.operation in target.templates
+        prepared.write_for(target) for target in chosen if request.language or prepared.plan.name in target.templates
     ]
 
 
@@ -82,8 +83,8 @@ def _targets(language: str | None, client: str | None) -> list[Target]:
 
 
 def _snippet(snippet: Snippet, with_html: bool) -> dict[str, Any]:
-    name = highlight_name(snippet.language)
-    fields = {**snippet.__dict__, "setup": snippet.setup.model_dump(), "highlight": name}
+    name = find_language(snippet.language).highlight
+    fields = {**snippet.as_dict(), "highlight": name}
     return {**fields, "html": as_html(snippet.code, name)} if with_html else fields
 
 
@@ -139,7 +140,7 @@ def targets() -> dict[str, Any]:
                 "client": target.client,
                 "title": target.title,
                 "install": target.install,
-                "highlight": highlight_name(target.language),
+                "highlight": target.written_in.highlight,
                 "operations": list(target.templates),
             }
             for target in load_targets()

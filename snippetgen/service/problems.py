@@ -13,12 +13,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from snippetgen.errors import SnippetError, nearest
-from snippetgen.flow import Component, Field, Flow
-from snippetgen.literals import visible
-from snippetgen.load import MESSAGES
-from snippetgen.operations import Run, Webhook
-from snippetgen.server import Server
-from snippetgen.service.models import InspectRequest, SnippetsRequest
+from snippetgen.flow.descriptor import Component, Field, Flow
+from snippetgen.flow.export import MESSAGES
+from snippetgen.request.run import Run
+from snippetgen.request.server import Server
+from snippetgen.request.webhook import Webhook
+from snippetgen.service.models import InspectRequest
+from snippetgen.values import visible
+from snippetgen.words.request import SnippetsRequest
 
 __all__ = ["MEDIA_TYPE", "Problem", "no_such_method", "of_http_exception", "of_snippet_error", "of_validation_error"]
 

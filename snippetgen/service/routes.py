@@ -17,11 +17,12 @@ from starlette.types import Receive, Scope, Send
 from snippetgen.errors import SnippetError
 from snippetgen.service import answers, problems
 from snippetgen.service.body import parse, read
-from snippetgen.service.description import described
-from snippetgen.service.descriptor import few
-from snippetgen.service.models import InspectRequest, SnippetsRequest
+from snippetgen.service.models import InspectRequest
+from snippetgen.service.openapi import described
 from snippetgen.service.origins import Origins
 from snippetgen.service.problems import Problem
+from snippetgen.words.request import SnippetsRequest
+from snippetgen.words.sent import few
 
 __all__ = ["MAX_BODY", "create_router", "data_routes"]
 

@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from snippetgen.arguments import find_flow
-from snippetgen.command import Words, chosen_operations, chosen_targets, settings
 from snippetgen.errors import SnippetError
-from snippetgen.flow import Flow
-from snippetgen.generate import Snippet, generate
-from snippetgen.operations import Run, Webhook
-from snippetgen.request import Env, HttpRequest, parts_of
-from snippetgen.server import Server
-from snippetgen.targets import OPERATIONS, Target
-from snippetgen.verify.runner import interpreter
+from snippetgen.flow.descriptor import Flow
+from snippetgen.request.plan import Step
+from snippetgen.request.run import Run
+from snippetgen.request.server import Server
+from snippetgen.request.webhook import Webhook
+from snippetgen.snippets.prepare import prepare
+from snippetgen.snippets.snippet import Snippet
+from snippetgen.snippets.targets import OPERATIONS, Target
+from snippetgen.values import shown
 from snippetgen.verify.trial import Result, Trial, trials, try_out
+from snippetgen.words.asked import Words, chosen_operations, chosen_targets, settings
+from snippetgen.words.find import find_flow
 
 __all__ = ["Job", "LiveJob", "hold_all", "jobs", "live_jobs", "together"]
 
@@ -34,7 +36,7 @@ class Job:
     trial: Trial
 
     def hold(self) -> Result:
-        if interpreter(self.target.language) is None:
+        if self.target.written_in.command() is None:
             missing = f"no interpreter for {self.target.language} on PATH"
             return Result(self.target.name, self.operation, self.trial.name, not_run=missing)
         # Trials send strings that no flow has asked for, so its components are put aside.
@@ -48,7 +50,7 @@ def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
     return [
         Job(target, operation, flow, settings(words, url), trial)
         for flow, url in found
-        for target in chosen_targets(words.options)
+        for target in chosen_targets(words.options, every_client=True)
         for operation in _operations(target, words)
         for trial in trials(Run.for_flow(flow), Webhook(), operation)
     ]
@@ -77,10 +79,11 @@ def together(results: Iterable[Result]) -> list[Result]:
 
 @dataclass(frozen=True, slots=True)
 class LiveJob:
-    """A snippet to be run against the configured server, with the request that it stands for."""
+    """A snippet to be run against the configured server, with the step that it stands for."""
 
     snippet: Snippet
-    request: HttpRequest
+    step: Step
+    raw: bool
 
     @property
     def name(self) -> str:
@@ -89,7 +92,7 @@ class LiveJob:
     @property
     def shown_url(self) -> str:
         """The URL with its variables as ``$NAME``."""
-        return "".join(f"${part.name}" if isinstance(part, Env) else part for part in parts_of(self.request.url))
+        return shown(self.step.url)
 
 
 def live_jobs(flows: tuple[str, ...], words: Words) -> list[LiveJob]:
@@ -100,20 +103,15 @@ def live_jobs(flows: tuple[str, ...], words: Words) -> list[LiveJob]:
     for flow, url in map(find_flow, flows):
         server = settings(words, url)
         run = Run.for_flow(flow)
-        asked: dict[str, Run | Webhook] = {"run": run, "stream": run.with_stream(True), "webhook": Webhook()}
-        for target in chosen_targets(words.options):
+        operations: list[Run | Webhook] = [run, run.with_stream(True), Webhook()]
+        asked = {operation.name: prepare(flow, server, operation) for operation in operations}
+        for target in chosen_targets(words.options, every_client=True):
             for operation in _operations(target, words):
                 if operation == "webhook" and not flow.webhooks and operation not in words.options["operation"]:
                     continue
-                snippet = generate(
-                    flow,
-                    server,
-                    asked[operation],
-                    language=target.language,
-                    client=target.client,
-                    templates=target.root,
-                )
-                made.append(LiveJob(snippet, asked[operation].request(flow, server)))
+                prepared = asked[operation]
+                (step,) = prepared.plan.steps
+                made.append(LiveJob(prepared.write_for(target), step, target.raw))
     return made
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from snippetgen.request import Env, HttpRequest, Joined, Json, Text, parts_of
+from snippetgen.request.plan import Plan, Step
+from snippetgen.values import Env, Json, Text, parts_of, variables_in
 from snippetgen.verify.recorder import Received
 from snippetgen.verify.runner import Outcome
 from snippetgen.verify.script import Script
@@ -44,23 +45,15 @@ class Meant:
     body: Any
 
 
-def meant(request: HttpRequest, env: Mapping[str, str]) -> Meant:
-    """Return the request that ``request`` stands for where the environment is ``env``."""
-    headers = {name.lower(): _text(value, env) for name, value in request.headers.items()}
-    return Meant(request.method, _text(request.url, env), headers, resolved(request.body, env))
+def meant(step: Step, env: Mapping[str, str]) -> Meant:
+    """Return the request that ``step`` stands for where the environment is ``env``."""
+    headers = {name.lower(): _text(value, env) for name, value in step.headers.items()}
+    return Meant(step.method, _text(step.url, env), headers, resolved(step.body, env))
 
 
-def variables(request: HttpRequest) -> list[str]:
+def variables(step: Step) -> list[str]:
     """The names of the environment variables that a request reads, each once."""
-    waiting: list[Any] = [request.url, *request.headers.values(), request.body]
-    names = []
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, (Env, Joined)):
-            names += [part.name for part in parts_of(value) if isinstance(part, Env)]
-        elif isinstance(value, (dict, list)):
-            waiting += value.values() if isinstance(value, dict) else value
-    return list(dict.fromkeys(names))
+    return [variable.name for variable in variables_in([step.url, *step.headers.values(), step.body])]
 
 
 def resolved(value: Json, env: Mapping[str, str]) -> Any:
@@ -114,7 +107,7 @@ def _json_differences(field: str, expected: Any, received: Any) -> Iterator[Diff
         yield Difference(field, expected, received)
 
 
-def answer_differences(request: HttpRequest, script: Script, outcome: Outcome, *, raw: bool) -> Iterator[Difference]:
+def answer_differences(plan: Plan, script: Script, outcome: Outcome, *, raw: bool) -> Iterator[Difference]:
     """Yield how what was shown differs from what the recorder answered.
 
     A ``raw`` client shows the answer itself; every other shows its texts, the tokens as they came, or the JSON.
@@ -124,14 +117,14 @@ def answer_differences(request: HttpRequest, script: Script, outcome: Outcome, *
         return
     shown, failed = outcome.stdout, outcome.exit_code != 0
     if raw:
-        answer = script.answer(request.operation).decode("utf-8", "replace")
+        answer = script.answer(plan.name).decode("utf-8", "replace")
         cut = script.breaks or script.stalls
         if not cut and shown.rstrip("\n") != answer.rstrip("\n"):
             yield Difference("answer", answer, shown)
         if failed != cut:
             yield Difference("exit code", "not 0" if cut else 0, outcome.exit_code)
         return
-    words = script.failure(request.operation)
+    words = script.failure(plan.name)
     if words is not None:
         if words not in outcome.stderr:
             yield Difference("error", words, outcome.stderr)
@@ -140,7 +133,7 @@ def answer_differences(request: HttpRequest, script: Script, outcome: Outcome, *
         return
     if failed:
         yield Difference("exit code", 0, f"{outcome.exit_code}: {outcome.stderr.strip()[-600:]}")
-    expected = script.shown(request.operation, request.answer)
+    expected = script.shown(plan.name, plan.steps[-1].answer)
     if expected is None:
         if not shown.strip():
             yield Difference("answer", "that there is nothing to show", shown)

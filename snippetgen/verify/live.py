@@ -6,11 +6,12 @@ import json
 import os
 from dataclasses import asdict, dataclass
 
-from snippetgen.generate import Snippet
-from snippetgen.literals import visible
-from snippetgen.request import HttpRequest
+from snippetgen.languages.language import find_language
+from snippetgen.request.plan import Step
+from snippetgen.snippets.snippet import Snippet
+from snippetgen.values import visible
 from snippetgen.verify.compare import variables
-from snippetgen.verify.runner import interpreter, run
+from snippetgen.verify.runner import run
 
 __all__ = ["LiveResult", "as_json", "as_table", "run_live"]
 
@@ -33,24 +34,24 @@ class LiveResult:
         return self.status.startswith("not run")
 
 
-def run_live(snippet: Snippet, request: HttpRequest, seconds: float) -> LiveResult:
+def run_live(snippet: Snippet, step: Step, seconds: float, *, raw: bool) -> LiveResult:
     """Run a snippet with the variables that it reads, and no others, taken from our environment.
 
-    curl ends well whatever the server says, so its answer has to be one that holds no ``detail``.
+    A ``raw`` client ends well whatever the server says, so its answer has to be one that holds no ``detail``.
     """
     target = f"{snippet.language}/{snippet.client}"
-    names = variables(request)
+    names = variables(step)
     missing = [name for name in names if name not in os.environ]
     if missing:
         return LiveResult(target, snippet.operation, f"not run: ${missing[0]} is not set")
-    if interpreter(snippet.language) is None:
+    if find_language(snippet.language).command() is None:
         return LiveResult(target, snippet.operation, f"not run: no interpreter for {snippet.language} on PATH")
     outcome = run(snippet, {name: os.environ[name] for name in names}, seconds=seconds)
     if outcome.exit_code is None:
         status = f"failed (no end after {seconds:g} s)"
     elif outcome.exit_code:
         status = f"failed (exit {outcome.exit_code})"
-    elif snippet.language == "curl" and outcome.stdout.startswith('{"detail"'):
+    elif raw and outcome.stdout.startswith('{"detail"'):
         status = "failed (the server's answer)"
     else:
         status = "ok"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from snippetgen.literals import visible
+from snippetgen.values import visible
 from snippetgen.verify.compare import Difference
 from snippetgen.verify.trial import Result
 

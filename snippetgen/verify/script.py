@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from snippetgen.answer import ACKNOWLEDGEMENT
+from snippetgen.request.example import ACKNOWLEDGEMENT
 
 __all__ = ["INNER", "Script"]
 
@@ -106,9 +106,9 @@ class Script:
         """
         if operation == "webhook":
             return None if self.broken else ACKNOWLEDGEMENT
-        first = next(iter(self.streams), None) if operation == "stream" else None
-        if answer == "json" and first is None:
+        if answer == "json":
             return None if self.broken else self._result()
+        first = next(iter(self.streams), None) if operation == "stream" else None
         live = "" if first is None else "".join(self.streams[first])
         texts = [] if first is None else [live]
         if self.results is None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from threading import Lock
 
-from snippetgen.flow import Flow
-from snippetgen.generate import Snippet, generate
-from snippetgen.operations import Run, Webhook
-from snippetgen.request import Env, parts_of
-from snippetgen.server import Server
-from snippetgen.targets import Target
+from snippetgen.flow.descriptor import Flow
+from snippetgen.languages.language import find_language
+from snippetgen.request.run import Run
+from snippetgen.request.server import Server
+from snippetgen.request.webhook import Webhook
+from snippetgen.snippets.prepare import generate
+from snippetgen.snippets.snippet import Snippet
+from snippetgen.snippets.targets import Target
+from snippetgen.values import Env, parts_of
 from snippetgen.verify.compare import (
     Difference,
     answer_differences,
@@ -35,8 +37,6 @@ DETAIL = "No such key: é中"
 HTML = "<!doctype html>\n<title>Sign in</title>\n"
 TIMEOUT = 2  # seconds, where one is tried
 UNSET = "SNIPPETGEN_VERIFY_NOT_SET"
-
-_MISSING = re.compile(r"No module named '([\w.]+)'|Cannot find (?:package|module) '([^']+)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ def _runs(given: Run) -> Iterator[Trial]:
     yield Trial("two outputs", given, Script(texts=("first: 中文", "second\nline")))
     yield Trial("no output", given, Script(texts=()))
     yield Trial("an empty text", given, Script(texts=("",)))
+    yield Trial("two empty texts", given, Script(texts=("", "")))
 
 
 def _streams(given: Run) -> Iterator[Trial]:
@@ -125,6 +126,8 @@ def _streams(given: Run) -> Iterator[Trial]:
     good = Script(streams={0: TOKENS}, texts=(whole,))
     yield Trial("lines that end in CR LF", given, replace(good, broken=lambda sent: sent.replace(b"\n", b"\r\n")))
     yield Trial("no line end after the last event", given, replace(good, broken=bytes.rstrip))
+    more = b'{"event": "token", "data": {"chunk": "more", "id": "1"}}\nno JSON\n'
+    yield Trial("something after the end event", given, replace(good, broken=lambda sent: sent + more))
     slow = replace(good, pause=TIMEOUT / 4)
     yield Trial("a slow stream, longer than the timeout", given, slow, has_timeout=True)
     yield Trial("an error event", given, Script(streams={0: ("One",)}, error="the flow broke: é"))
@@ -150,8 +153,9 @@ def try_out(target: Target, operation: str, flow: Flow, server: Server, trial: T
         if trial.has_timeout:
             settings = settings.model_copy(update={"timeout": TIMEOUT})
         snippet = _generate(target, flow, settings, trial.asked)
-        request = trial.asked.request(flow, settings)
-        env = {name: f"throw-away {name}" for name in variables(request) if name != trial.unset}
+        plan = trial.asked.plan(flow, settings)
+        (step,) = plan.steps
+        env = {name: f"throw-away {name}" for name in variables(step) if name != trial.unset}
         outcome = run(snippet, env, seconds=seconds)
     result.not_run = _missing(outcome, target)
     if result.not_run:
@@ -160,9 +164,9 @@ def try_out(target: Target, operation: str, flow: Flow, server: Server, trial: T
         result.differences += unset_differences(trial.unset, recorder.received, outcome)
         result.sent = not result.differences
         return result
-    sent = list(request_differences(meant(request, env), recorder.received))
+    sent = list(request_differences(meant(step, env), recorder.received))
     shown = [
-        *answer_differences(request, trial.script, outcome, raw=target.raw),
+        *answer_differences(plan, trial.script, outcome, raw=target.raw),
         *_layout_differences(snippet),
     ]
     result.sent, result.shown, result.differences = not sent, not shown, sent + shown
@@ -183,27 +187,14 @@ def _at(server: Server, url: str) -> Server:
 
 def _missing(outcome: Outcome, target: Target) -> str | None:
     """Say which package a snippet lacks, if that is why it failed."""
-    match = _MISSING.search(outcome.stderr) if outcome.exit_code else None
+    pattern = target.written_in.missing
+    match = re.search(pattern, outcome.stderr) if pattern and outcome.exit_code else None
     if not match:
         return None
-    return f"{match[1] or match[2]} is not installed" + (f" ({target.install})" if target.install else "")
-
-
-_importing = Lock()  # two threads that import black at once may each see half of it
+    return f"{match[1]} is not installed" + (f" ({target.install})" if target.install else "")
 
 
 def _layout_differences(snippet: Snippet) -> list[Difference]:
-    """A Python snippet is a fixed point of black, as far as black is here to ask."""
-    if snippet.language != "python":
-        return []
-    with _importing:
-        try:
-            import black
-            from black.parsing import InvalidInput
-        except ImportError:
-            return []
-    try:
-        formatted = black.format_str(snippet.code, mode=black.Mode())
-    except InvalidInput as error:
-        return [Difference("layout", "Python that black can read", str(error))]
-    return [] if formatted == snippet.code else [Difference("layout", formatted, snippet.code)]
+    """A snippet is a fixed point of its language's formatter, as far as that is here to ask."""
+    formatted = find_language(snippet.language).reformat(snippet.code)
+    return [] if formatted is None else [Difference("layout", formatted, snippet.code)]

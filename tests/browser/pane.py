@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Dialog, Error, Locator, Page, Request, expect
 
 from snippetgen import Flow, Run, Server, Snippet, Webhook, generate, load_flow
-from snippetgen.targets import Target
+from snippetgen.snippets.targets import Target
 from tests.browser import EXAMPLE
 
 # What the browser says itself of an answer of 4xx, which the pane asks for and tells of in its own words.

@@ -12,7 +12,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
-from snippetgen.targets import load_targets
+from snippetgen.snippets.targets import load_targets
 from tests.browser import PANE
 from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, snippet_of

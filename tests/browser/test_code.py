@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from snippetgen import Server
-from snippetgen.generate import Snippet
-from snippetgen.targets import load_targets
+from snippetgen.snippets.snippet import Snippet
+from snippetgen.snippets.targets import load_targets
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.runner import run
 from snippetgen.verify.script import Script
@@ -263,4 +263,4 @@ def test_what_is_copied_runs(example: Pane) -> None:
 
 
 def _with_code(snippet: Snippet, code: str) -> Snippet:
-    return snippet.model_copy(update={"code": code})
+    return snippet._replace(code=code)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from snippetgen import Flow, Server, load_flow
-from snippetgen.targets import load_targets
+from snippetgen.snippets.targets import load_targets
 from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, as_in_javascript, snippet_of
 from tests.cases import EXAMPLES, HOSTILE

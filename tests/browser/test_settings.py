@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from snippetgen import Server, load_flow
-from snippetgen.targets import load_targets
+from snippetgen.snippets.targets import load_targets
 from tests.browser.pane import Pane, snippet_of, written
 
 PYTHON, JAVASCRIPT = load_targets()[:2]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from snippetgen import Server
-from snippetgen.targets import load_targets
+from snippetgen.snippets.targets import load_targets
 from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, packed, snippet_of, written
 from tests.cases import HOSTILE

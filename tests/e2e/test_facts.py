@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from snippetgen import Run, Server, SnippetError, generate, generate_all, load_flow
-from snippetgen import flow as flow_module
-from snippetgen.describe import describe
-from snippetgen.operations import InputType, OutputType
-from snippetgen.preflight import _CONFLICT
+from snippetgen.cli.describe import describe
+from snippetgen.flow import refused
+from snippetgen.request.preflight import _CONFLICT
+from snippetgen.request.run import InputType, OutputType
 from tests.e2e.conftest import Site
 from tests.e2e.langflow import installed
 
@@ -179,9 +179,9 @@ print(json.dumps({
     python = installed() / "bin" / "python"
     done = subprocess.run([python, "-c", program], capture_output=True, text=True, check=True)
     facts = json.loads(done.stdout.strip().splitlines()[-1])
-    assert sorted(flow_module._CODE_COMPONENTS) == facts["components"], "CODE_EXECUTION_COMPONENT_TYPES has changed"
-    assert sorted(flow_module._CODE_FIELDS) == facts["fields"], "CODE_EXECUTION_FIELD_NAMES has changed"
-    protected = {name: sorted(fields) for name, fields in flow_module._PROTECTED.items()}
+    assert sorted(refused._CODE_COMPONENTS) == facts["components"], "CODE_EXECUTION_COMPONENT_TYPES has changed"
+    assert sorted(refused._CODE_FIELDS) == facts["fields"], "CODE_EXECUTION_FIELD_NAMES has changed"
+    protected = {name: sorted(fields) for name, fields in refused._PROTECTED.items()}
     assert protected == facts["protected"], "PROTECTED_TWEAK_FIELDS_BY_COMPONENT has changed"
 
 

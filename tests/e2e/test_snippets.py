@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from snippetgen import Flow, Run, Server, Webhook, generate
-from snippetgen.targets import load_targets
+from snippetgen.snippets.targets import load_targets
 from snippetgen.verify.runner import Outcome, run
 from tests.cases import HOSTILE
 from tests.e2e.conftest import Site

@@ -1,0 +1,83 @@
+"""What was read of a flow, for a person: its inputs and outputs, its components and the fields a tweak may set."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from snippetgen.flow.descriptor import Component, Field, Flow
+from snippetgen.values import Env, Text, parts_of, visible
+
+__all__ = ["describe", "describe_json"]
+
+_NO_SESSION = "a run without --session-id uses the flow's ID as its session, which all its callers then share"
+
+
+def describe(flow: Flow) -> str:
+    """Return the description as lines of text."""
+    rows = [
+        ("name", _shown(flow.name)),
+        ("ID", _shown(flow.id)),
+        ("endpoint name", _shown(flow.endpoint_name)),
+    ]
+    if flow.components is None:
+        rows.append(("components", "not known; give the flow's export to see them"))
+        return _table(rows)
+    rows += [
+        ("inputs", _names(flow.chat_inputs + flow.text_inputs)),
+        ("outputs", _names(flow.chat_outputs + flow.text_outputs)),
+        ("webhook", _names(flow.webhooks)),
+    ]
+    if flow.chat_inputs or flow.chat_outputs:
+        rows.append(("session", _NO_SESSION))
+    return _table(rows) + "".join(f"\n{_component(component)}" for component in flow.components)
+
+
+def describe_json(flow: Flow) -> str:
+    """Return the same as a JSON object: the flow's own fields, and the IDs of its inputs, outputs and webhooks."""
+    known: dict[str, Any] = {
+        "id": _shown(flow.id),
+        "endpoint_name": _shown(flow.endpoint_name),
+        "name": _shown(flow.name),
+        "inputs": [component.id for component in flow.chat_inputs + flow.text_inputs],
+        "outputs": [component.id for component in flow.chat_outputs + flow.text_outputs],
+        "webhooks": [component.id for component in flow.webhooks],
+        "components": None if flow.components is None else [component.model_dump() for component in flow.components],
+    }
+    return json.dumps(known, indent=2, default=str) + "\n"
+
+
+def _component(component: Component) -> str:
+    rows = [(f"  {visible(name)}", _field(field)) for name, field in component.fields.items()]
+    return f"{_name(component)}\n{_table(rows)}"
+
+
+def _field(field: Field) -> str:
+    if field.refused:
+        return f"{visible(field.type)}, which the server refuses to tweak"
+    value = visible(json.dumps(field.value, ensure_ascii=False, default=str))
+    if len(value) > 60:
+        value = f"{value[:57]}..."
+    options = f", one of {visible(', '.join(map(str, field.options)))}" if field.options else ""
+    return f"{visible(field.type)} = {value}{options}"
+
+
+def _names(components: tuple[Component, ...]) -> str:
+    return ", ".join(_name(component) for component in components) or "none"
+
+
+def _name(component: Component) -> str:
+    kind = component.display_name or component.type
+    return f"{visible(component.id)} ({visible(kind)})"
+
+
+def _shown(text: Text | None) -> str | None:
+    if text is None:
+        return None
+    return visible("".join(f"${part.name}" if isinstance(part, Env) else part for part in parts_of(text)))
+
+
+def _table(rows: Sequence[tuple[str, str | None]]) -> str:
+    column = max((len(name) for name, _ in rows), default=0) + 2
+    return "".join(f"{name.ljust(column)}{'none' if value is None else value}\n" for name, value in rows)

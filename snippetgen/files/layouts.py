@@ -1,0 +1,101 @@
+"""Many flows into a tree of files: a folder a flow, or the tree of examples that Langflow's documentation has."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+from snippetgen.errors import SnippetError
+from snippetgen.files.made import FOLDER
+from snippetgen.files.sources import Source
+from snippetgen.flow.descriptor import Flow
+from snippetgen.languages.language import find_language
+from snippetgen.snippets.example import example_json
+from snippetgen.snippets.snippet import Snippet
+from snippetgen.values import Env, Text, parts_of
+from snippetgen.words.asked import Words, ask, operation_of
+
+__all__ = ["LAYOUTS", "Planter"]
+
+Files = Iterator[tuple[str, str]]
+"""Places, with ``FOLDER`` for that of the flow, and what is written there."""
+
+
+def _by_flow(snippets: Sequence[Snippet], answers: Callable[[str], str]) -> Files:  # noqa: ARG001
+    for snippet in snippets:
+        yield f"{FOLDER}/{snippet.language}/{snippet.client}/{snippet.filename}", snippet.code
+
+
+def _langflow_docs(snippets: Sequence[Snippet], answers: Callable[[str], str]) -> Files:
+    """The tree below ``docs/docs/API-Reference`` of Langflow's repository: a page is a flow here."""
+    for snippet in snippets:
+        suffix = find_language(snippet.language).docs_suffix
+        yield f"{snippet.language}-examples/{FOLDER}/{snippet.operation}.{suffix}", snippet.code
+    for operation in dict.fromkeys(snippet.operation for snippet in snippets):
+        yield f"curl-examples/{FOLDER}/result-{operation}.json", answers(operation)
+
+
+LAYOUTS = {"flows": _by_flow, "langflow-docs": _langflow_docs}
+
+
+class Planted(NamedTuple):
+    """The folder of a flow, its files by their places in the tree, and the warnings."""
+
+    folder: str
+    files: dict[str, bytes]
+    warnings: list[str]
+
+
+class Planter:
+    """Decides the files of each flow; no two flows of a run get the same folder."""
+
+    def __init__(self, layout: str, words: Words) -> None:
+        self._layout = LAYOUTS[layout]
+        self._words = words
+        self._seen: set[tuple[str, str]] = set()
+        self._taken: set[str] = set()
+
+    def files(self, source: Source) -> Planted:
+        """Return the files of a flow; raise ``SnippetError``."""
+        flow, url = source.read()
+        snippets = ask(flow, url, self._words)
+
+        def answers(operation: str) -> str:
+            return example_json(flow, operation_of(operation, flow, self._words))
+
+        files: dict[str, bytes] = {}
+        for place, text in self._layout(snippets, answers):
+            if place in files:
+                raise SnippetError(f"{place}: two clients would be written there; choose one with --client")
+            files[place] = text.encode()
+        warnings = dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings)
+        return Planted(self._folder(flow, source), files, list(warnings))
+
+    def _folder(self, flow: Flow, source: Source) -> str:
+        """Return a folder that no flow has got yet: by endpoint name, name, ID or file, the first that it has."""
+        names = [_slug(name) for name in (flow.endpoint_name, flow.name, flow.id, PurePath(source.name).stem)]
+        name = next(filter(None, names), "flow")
+        if (name, names[2]) in self._seen:
+            raise SnippetError(f"another flow has the same name and ID, and so the same folder, {name}")
+        self._seen.add((name, names[2]))
+        while name in self._taken:
+            name = f"{name}-{names[2] or 'flow'}"
+        self._taken.add(name)
+        return name
+
+
+def _slug(name: Text | None) -> str:
+    """Return a name that every file system can hold: letters, digits, hyphens and underscores, 50 at most."""
+    if name is None:
+        return ""
+    text = "".join(part.name if isinstance(part, Env) else part for part in parts_of(name))
+    plain = unicodedata.normalize("NFC", text[:400].casefold())
+    kept = (char if char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M" else "-" for char in plain)
+    slug = re.sub("-+", "-", "".join(kept)).strip("-_")[:50].strip("-_")
+    return f"flow-{slug}" if _DEVICE.fullmatch(slug) else slug
+
+
+_DEVICE = re.compile("con|prn|aux|nul|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]")  # names that Windows keeps to itself

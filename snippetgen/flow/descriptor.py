@@ -1,0 +1,142 @@
+"""The flow descriptor: which flow a request is for, and what is known of its components."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StrictBool, WithJsonSchema
+
+from snippetgen.errors import SnippetError
+from snippetgen.values import Env, Joined, Text, TextValue, join, parse_text, parts_of, write_text
+
+__all__ = ["Component", "Field", "Flow"]
+
+CHAT_INPUT, CHAT_OUTPUT = "ChatInput", "ChatOutput"
+TEXT_INPUT, TEXT_OUTPUT = "TextInput", "TextOutput"
+WEBHOOK = "Webhook"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Field(_Model):
+    """A field of a component. ``type`` is Langflow's own word for it (``str``, ``bool``, ``float``, ``dict``, …).
+
+    ``refused`` tells that the server refuses a tweak of it.
+    """
+
+    type: str = "str"
+    value: Any = None
+    options: tuple[Any, ...] | None = None
+    refused: StrictBool = False
+
+
+class Component(_Model):
+    """A component of a flow; ``type`` is Langflow's name of its class, such as ``ChatInput``."""
+
+    id: TextValue
+    type: str = ""
+    display_name: TextValue = ""
+    fields: dict[str, Field] = {}
+
+    @property
+    def tweakable(self) -> dict[str, Field]:
+        """The fields that a tweak may set."""
+        return {name: field for name, field in self.fields.items() if not field.refused}
+
+
+def _check_id(value: Any) -> Any:
+    if not isinstance(value, str) or not value.startswith("$"):
+        return value
+    if value.startswith("$$"):
+        return Joined((value[1:],))  # so marked, it stays text when a flow is made of it once more
+    parsed = parse_text(value)
+    return parsed if isinstance(parsed, Env) else value
+
+
+def _write_id(value: Text | None) -> str | None:
+    """Write an ID as ``_check_id`` reads it back."""
+    if value is None:
+        return None
+    if isinstance(value, Env):
+        return write_text(value)
+    text = "".join(part if isinstance(part, str) else write_text(part) for part in parts_of(value))
+    return f"${text}" if text.startswith("$") else text
+
+
+def _check_name(value: Any) -> Any:
+    return None if value == "" else value
+
+
+class Flow(_Model):
+    """The flow that a request is for.
+
+    ``id`` may be ``"$NAME"``, read from the environment when the snippet runs; ``$$`` at its beginning is a dollar
+    sign. ``endpoint_name`` is taken as it is, and goes into the URL in place of the ID where there is one.
+    ``components`` is ``None`` where nothing is known of them, as with an ID alone; then nothing is checked.
+    ``groups`` names, by ID and display name, the groups, whose fields are not looked into.
+    """
+
+    id: Annotated[Annotated[TextValue, BeforeValidator(_check_id)] | None, PlainSerializer(_write_id)] = None
+    endpoint_name: Annotated[TextValue, BeforeValidator(_check_name)] | None = None
+    name: TextValue | None = None
+    components: tuple[Component, ...] | None = None
+    groups: Annotated[frozenset[str], WithJsonSchema({"type": "array", "items": {"type": "string"}})] = frozenset()
+
+    @property
+    def path_segment(self) -> Text:
+        """The endpoint name, or else the ID, percent-encoded for a URL.
+
+        Raises ``SnippetError`` where there is neither, or no URL can hold it.
+        """
+        address = self.endpoint_name or self.id
+        if address is None or address == "":
+            raise SnippetError(
+                'the flow has neither an ID nor an endpoint name: add "id" or "endpoint_name" to it', "flow"
+            )
+        if address in (".", ".."):
+            raise SnippetError(f'no URL leads to a flow called "{address}": every client takes it for a folder', "flow")
+        if type(address) is str and len(address) <= _MAX_SEGMENT and _UNRESERVED.fullmatch(address):
+            return address
+        try:
+            segment = join([part if isinstance(part, Env) else quote(part, safe="") for part in parts_of(address)])
+        except UnicodeEncodeError:
+            message = "the flow's ID or endpoint name holds half a character (a lone surrogate)"
+            raise SnippetError(message, "flow") from None
+        if isinstance(segment, str) and len(segment) > _MAX_SEGMENT:
+            message = f"the flow's ID or endpoint name is too long for a URL ({len(segment)} characters)"
+            raise SnippetError(message, "flow")
+        return segment
+
+    def of_type(self, *types: str) -> tuple[Component, ...]:
+        """The components of these types, in the flow's order."""
+        return tuple(component for component in self.components or () if component.type in types)
+
+    @property
+    def chat_inputs(self) -> tuple[Component, ...]:
+        return self.of_type(CHAT_INPUT)
+
+    @property
+    def text_inputs(self) -> tuple[Component, ...]:
+        return self.of_type(TEXT_INPUT)
+
+    @property
+    def chat_outputs(self) -> tuple[Component, ...]:
+        return self.of_type(CHAT_OUTPUT)
+
+    @property
+    def text_outputs(self) -> tuple[Component, ...]:
+        return self.of_type(TEXT_OUTPUT)
+
+    @property
+    def webhooks(self) -> tuple[Component, ...]:
+        return self.of_type(WEBHOOK)
+
+
+_UNRESERVED = re.compile("[A-Za-z0-9_.~-]+")
+
+_MAX_SEGMENT = 8000
+"""Characters of a percent-encoded name; no server that stands before a Langflow reads a longer request line."""

@@ -1,0 +1,155 @@
+"""Reading a flow: a Langflow export, the answer of ``GET /api/v1/flows/{id}``, or a small descriptor of our own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from snippetgen.errors import SnippetError, nearest
+from snippetgen.flow.content import decode, parse_json, parse_toml, read_file
+from snippetgen.flow.descriptor import Component, Field, Flow
+from snippetgen.flow.refused import is_refused
+from snippetgen.values import Joined
+
+__all__ = ["MESSAGES", "explain", "load_content", "load_flow"]
+
+MESSAGES = {
+    "bool_type": "must be true or false",
+    "dict_type": "must be an object",
+    "finite_number": "must be a number that JSON has",
+    "float_type": "must be a number",
+    "frozen_set_type": "must be a list",
+    "missing": "is missing",
+    "model_attributes_type": "must be an object",
+    "model_type": "must be an object",
+    "string_type": "must be text",
+    "string_unicode": "holds half a character (a lone surrogate)",
+    "tuple_type": "must be a list",
+}
+"""What pydantic says in the words of Python, in those of JSON."""
+
+
+def load_flow(source: str | os.PathLike[str] | dict[str, Any] | bytes) -> Flow:
+    """Return the flow at a path, in a ``dict`` (JSON as parsed), or in ``bytes`` (a file's content, JSON or TOML).
+
+    Raises ``SnippetError``, in one line, for whatever is wrong with it.
+    """
+    if isinstance(source, dict):
+        return _read(source, "the flow")
+    if isinstance(source, bytes):
+        return load_content(source, "the flow")
+    path = Path(source)
+    return _read(_parse(read_file(path), str(path)), str(path))
+
+
+def load_content(content: bytes, where: str) -> Flow:
+    """Return the flow in a file's content; ``where`` says in errors what it is the content of."""
+    return _read(_parse(decode(content, where), where), where)
+
+
+def _parse(text: str, where: str) -> dict[str, Any]:
+    beginning = text.lstrip()[:1]
+    if not beginning:
+        raise SnippetError(f"{where}: is empty; a flow is JSON as Langflow exports it, or TOML")
+    if where.endswith(".toml"):
+        return parse_toml(text, where)
+    if beginning not in "{[":
+        try:  # content without a name may be TOML as well
+            return parse_toml(text, where)
+        except SnippetError:
+            pass
+    value = parse_json(text, where)
+    if not isinstance(value, dict):
+        raise SnippetError(f"{where}: holds JSON, but not an object, so it is not a flow")
+    return value
+
+
+def _read(value: dict[str, Any], where: str) -> Flow:
+    if isinstance(value.get("flows"), list):
+        raise SnippetError(f'{where}: holds several flows; export the one you want, or take it out of "flows"', "flows")
+    if value.get("is_component") is True:
+        raise SnippetError(f"{where}: is a component, not a flow; export the flow that it is used in", "is_component")
+    if "data" not in value and "nodes" in value and "edges" in value:
+        raise SnippetError(f'{where}: is the "data" of a flow; the whole export, with "id" and "data", is needed')
+    try:
+        return _read_export(value, where) if "data" in value else Flow.model_validate(value)
+    except ValidationError as error:
+        path = error.errors(include_url=False, include_input=False)[0]["loc"]
+        raise SnippetError(f"{where}: {explain(error)}", *path) from None
+    except RecursionError:
+        raise SnippetError(f"{where}: is nested too deep") from None
+
+
+def explain(error: ValidationError) -> str:
+    """Return the first of pydantic's complaints in one line, with where it is and the nearest known name."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = {*Flow.model_fields, *Component.model_fields, *Field.model_fields}
+        return f"unknown key {place}{nearest(str(first['loc'][-1]), known)}"
+    message = MESSAGES.get(first["type"]) or first["msg"].removeprefix("Value error, ")
+    return f"{place}: {message}" if place else message
+
+
+def _read_export(value: dict[str, Any], where: str) -> Flow:
+    data = value["data"]
+    if data is not None and not isinstance(data, dict):
+        raise SnippetError(f'{where}: "data" is not an object, so it is not a flow', "data")
+    nodes = data.get("nodes") if data is not None else None
+    if data is not None and not isinstance(nodes, list):
+        raise SnippetError(f'{where}: "data.nodes" is not a list, so it is not a flow', "data", "nodes")
+    components, groups = [], set()
+    for index, node in enumerate(nodes or ()):
+        if not isinstance(node, dict) or not isinstance(node.get("data") or {}, dict):
+            place = f"data.nodes[{index}]"
+            raise SnippetError(f'{where}: "{place}" is not an object, so it is not a flow', "data", "nodes", index)
+        inner = _dict(node.get("data"), "node")
+        if isinstance(inner.get("flow"), dict):
+            groups |= {_text(node.get("id")), _text(inner.get("display_name"))}
+        elif _text(_dict(node, "data").get("type")) not in ("", "note") and node.get("type") != "noteNode":
+            components.append(_component(node, inner))
+    flow_id, endpoint_name = _text(value.get("id")), _text(value.get("endpoint_name"))
+    return Flow(
+        # An export is somebody else's data: a "$NAME" in it is not a wish to read our environment.
+        id=(Joined((flow_id,)) if flow_id.startswith("$") else flow_id) or None,
+        endpoint_name=endpoint_name or None,
+        name=_text(value.get("name")) or None,
+        components=None if nodes is None else tuple(components),
+        groups=frozenset(groups - {""}),
+    )
+
+
+def _component(node: dict[str, Any], inner: dict[str, Any]) -> Component:
+    data = node["data"]
+    component_type = _text(data.get("type"))
+    fields = {}
+    for name, entry in _dict(inner, "template").items():
+        if not isinstance(entry, dict):  # "_type", and what old versions kept beside the fields
+            continue
+        field_type = _text(entry.get("type"))
+        options = entry.get("options")
+        fields[name] = Field(
+            type=field_type,
+            # A password stays where it is; nobody who inspects a flow needs to see it.
+            value=None if entry.get("password") is True else entry.get("value"),
+            options=tuple(options) if isinstance(options, list) and options else None,
+            refused=is_refused(component_type, name, field_type),
+        )
+    return Component(
+        id=_text(node.get("id")) or _text(data.get("id")),
+        type=component_type,
+        display_name=_text(inner.get("display_name")),
+        fields=fields,
+    )
+
+
+def _dict(value: Any, key: str) -> dict[str, Any]:
+    inner = value.get(key) if isinstance(value, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

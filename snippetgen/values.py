@@ -1,0 +1,275 @@
+"""What a JSON body may hold: plain values, and strings that are known only when the snippet runs."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Union
+
+from pydantic import PlainValidator, WithJsonSchema
+
+__all__ = [
+    "MAX_DEPTH",
+    "Env",
+    "Joined",
+    "Json",
+    "JsonValue",
+    "Text",
+    "TextValue",
+    "check_json",
+    "hidden",
+    "join",
+    "parse_text",
+    "parts_of",
+    "shown",
+    "variables_in",
+    "visible",
+    "write_text",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """A value that the snippet reads from the environment when it runs: ``Env("LANGFLOW_API_KEY")``.
+
+    It stands wherever a string may stand, and joins with strings: ``"Bearer " + Env("TOKEN")``.
+
+    Raises ``ValueError`` for a name that no shell can read (``[A-Za-z_][A-Za-z0-9_]*``, at most 64 characters).
+    """
+
+    name: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", self.name):
+            raise ValueError(
+                "the name of an environment variable is letters, digits and underscores, 64 at most, and no digit first"
+            )
+
+    def __add__(self, other: Text) -> Joined:
+        return Joined((self,)).__add__(other)
+
+    def __radd__(self, other: str) -> Joined:
+        return Joined((self,)).__radd__(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Strings and environment variables, one after the other; what ``"a" + Env("B")`` gives."""
+
+    parts: tuple[str | Env, ...]
+
+    def __add__(self, other: Text) -> Joined:
+        if not isinstance(other, (str, Env, Joined)):
+            return NotImplemented
+        return Joined((*self.parts, *parts_of(other)))
+
+    def __radd__(self, other: str) -> Joined:
+        return Joined((other, *self.parts)) if isinstance(other, str) else NotImplemented
+
+
+Text = Union[str, Env, Joined]
+"""A string, as far as it is known before the snippet runs."""
+
+Json = Union[Text, bool, int, float, None, "list[Json]", "dict[str, Json]"]
+"""A JSON value whose strings may be read from the environment."""
+
+_REFERENCE = re.compile(r"\$(?:\$|([A-Za-z_][A-Za-z0-9_]{0,63})|\{([A-Za-z_][A-Za-z0-9_]{0,63})\})")
+
+
+def parse_text(text: str) -> Text:
+    """Read ``$NAME`` and ``${NAME}`` in a setting as variables; ``$$`` is a dollar sign, and so is a lone ``$``."""
+    if "$" not in text:
+        return text
+    parts: list[str | Env] = []
+    end = 0
+    for match in _REFERENCE.finditer(text):
+        parts.append(text[end : match.start()])
+        name = match[1] or match[2]
+        parts.append(Env(name) if name else "$")
+        end = match.end()
+    parts.append(text[end:])
+    return join(parts)
+
+
+def write_text(text: Text) -> str:
+    """Write a text as a setting that ``parse_text`` reads back."""
+    return "".join(f"${{{part.name}}}" if isinstance(part, Env) else part.replace("$", "$$") for part in parts_of(text))
+
+
+def join(parts: list[str | Env]) -> Text:
+    """Join parts into the plainest ``Text`` that says the same: one string, one ``Env``, or a ``Joined``."""
+    try:
+        return "".join(parts)  # type: ignore[arg-type]  # strings alone, mostly; an error tells where they are not
+    except TypeError:
+        pass
+    merged: list[str | Env] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        elif part != "":
+            merged.append(part)
+    if not merged:
+        return ""
+    return merged[0] if len(merged) == 1 else Joined(tuple(merged))
+
+
+def parts_of(text: Text) -> tuple[str | Env, ...]:
+    """The strings and variables that a text is made of."""
+    return text.parts if isinstance(text, Joined) else (text,)
+
+
+def shown(text: Text) -> str:
+    """Write a text for a person, its variables as ``$NAME``."""
+    return "".join(f"${part.name}" if isinstance(part, Env) else part for part in parts_of(text))
+
+
+def variables_in(values: list[Json]) -> tuple[Env, ...]:
+    """Return the variables among the values, or inside of them, in their order, each once; walks without recursion."""
+    found: dict[Env, None] = {}
+    waiting = values[::-1]
+    while waiting:
+        value = waiting.pop()
+        if type(value) is str:
+            continue
+        if isinstance(value, Env):
+            found[value] = None
+        elif isinstance(value, Joined):
+            found.update((part, None) for part in value.parts if isinstance(part, Env))
+        elif isinstance(value, dict):
+            waiting.extend(reversed(value.values()))
+        elif isinstance(value, list):
+            waiting.extend(reversed(value))
+    return tuple(found)
+
+
+# What models take
+
+MAX_DEPTH = 256
+"""How deep lists and objects may nest. Python's own JSON reader, and so Langflow, gives up at about 1000."""
+
+_MAX_DIGITS = 4300
+"""CPython neither prints nor reads a longer whole number (``sys.int_info.default_max_str_digits``)."""
+
+
+def _check_text(value: Any) -> Any:
+    # pydantic's own str refuses lone surrogates, which JSON can carry and a flow may hold.
+    if isinstance(value, (str, Env, Joined)):
+        return value
+    raise ValueError(f"must be text, not {_kind(value)}")
+
+
+def check_json(value: Any) -> Any:
+    """Return ``value`` if every language can send it as JSON; raise ``ValueError`` saying where it cannot be.
+
+    Walks without recursion, so that no depth of nesting can exhaust the stack. What is right is told first, in a
+    quarter of the time that it takes to tell where something is wrong.
+    """
+    if _is_json(value):
+        return value
+    waiting: list[tuple[Any, int, str]] = [(value, 1, "")]
+    while waiting:
+        item, depth, where = waiting.pop()
+        if item is None or isinstance(item, (str, bool, Env, Joined)):
+            continue
+        if isinstance(item, float):
+            if not math.isfinite(item):
+                raise ValueError(f"JSON has no {item}{where}")
+        elif isinstance(item, int):
+            if item.bit_length() > _MAX_DIGITS * math.log2(10):
+                raise ValueError(f"a whole number may have {_MAX_DIGITS} digits at most{where}")
+        elif not isinstance(item, (dict, list)):
+            raise ValueError(f"must be JSON, not {_kind(item)}{where}")
+        elif depth > MAX_DEPTH:
+            raise ValueError(f"nested too deep: {MAX_DEPTH} levels of lists and objects at most")
+        elif isinstance(item, dict):
+            for key, child in item.items():
+                if not isinstance(key, str):
+                    raise ValueError(f"the keys of an object must be text, not {_kind(key)}{where}")
+                waiting.append((child, depth + 1, f" (at {key!r:.60})"))
+        else:
+            waiting.extend((child, depth + 1, where) for child in item)
+    return value
+
+
+def _is_json(value: Any) -> bool:
+    level: list[Any] = [[value]]
+    for _ in range(MAX_DEPTH + 1):
+        inner: list[Any] = []
+        for item in level:
+            if type(item) is dict:
+                if not all(map(_is_text, item)):
+                    return False
+                item = item.values()
+            for child in item:
+                kind = type(child)
+                if kind is dict or kind is list:
+                    inner.append(child)
+                elif not (
+                    kind in _SCALARS
+                    or (kind is int and -_LARGEST < child < _LARGEST)
+                    or (kind is float and child - child == 0)  # neither infinite nor no number
+                ):
+                    return False
+        if not inner:
+            return True
+        level = inner
+    return False
+
+
+_LARGEST = 10**18
+_SCALARS = frozenset({str, bool, type(None), Env, Joined})
+
+
+def _is_text(key: Any) -> bool:
+    return type(key) is str
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
+    return "null" if value is None else names.get(type(value), f"a Python {type(value).__name__}")
+
+
+TextValue = Annotated[Any, PlainValidator(_check_text), WithJsonSchema({"type": "string"})]
+"""Any string at all, ``Env``, or the two joined."""
+
+JsonValue = Annotated[Any, PlainValidator(check_json), WithJsonSchema({})]
+"""Any JSON value whose strings may be ``Env``."""
+
+
+# What can be read
+
+# What a reader cannot see, or could be misled by: controls, formatting and bidirectional marks, fillers, variation
+# selectors, odd spaces, tags, lone surrogates, private use. A fixed list, not str.isprintable(), because the latter
+# follows the Unicode version of the Python at hand and the same flow must give the same bytes everywhere.
+EMOJI = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
+_HIDDEN = (
+    "[\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200c\u200e\u200f"
+    "\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\uf8ff\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
+    # A joiner or an emoji selector is hidden as well, but for the place where it makes one emoji of two.
+    f"|(?<![{EMOJI}\ufe0f])\u200d|\u200d(?![{EMOJI}])|(?<![{EMOJI}#*0-9])[\ufe0e\ufe0f]"
+)
+
+
+@cache
+def hidden() -> re.Pattern[str]:
+    """The pattern of one hidden character; compiled when a value needs it, which few do: it takes long."""
+    return re.compile(_HIDDEN)
+
+
+def visible(text: str) -> str:
+    """Return ``text`` on one line, with everything hidden escaped, for a message on a terminal."""
+    return hidden().sub(_escaped, text)
+
+
+_SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+
+
+def _escaped(match: re.Match[str]) -> str:
+    char = match[0]
+    code = ord(char)
+    return _SHORT.get(char) or (
+        f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    )

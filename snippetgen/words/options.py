@@ -1,0 +1,101 @@
+"""The options that commands, and the markers in a page, have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = [
+    "TABS",
+    "LinesOfText",
+    "config_option",
+    "options",
+    "profile_option",
+    "run_options",
+    "server_options",
+    "target_options",
+]
+
+TABS = ("headings", "details", "mkdocs", "docusaurus", "sphinx")
+"""How a page may show several languages."""
+
+
+class LinesOfText(click.ParamType[str]):
+    """Text of an option that may be given several times; a variable holds one on each of its lines."""
+
+    name = "text"
+    envvar_list_splitter = "\n"
+
+
+def options(*some: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a decorator that gives a command all these options, in this order."""
+    return lambda command: reduce(lambda made, option: option(made), reversed(some), command)
+
+
+target_options = options(
+    click.option(
+        "-l", "--language", multiple=True, metavar="NAME", help="A language of snippetgen targets; all by default."
+    ),
+    click.option(
+        "-c", "--client", multiple=True, metavar="NAME", help="A client of the language; its first by default."
+    ),
+    click.option(
+        "-o", "--operation", multiple=True, metavar="NAME", help="run, stream or webhook.  [default: run; verify: all]"
+    ),
+    click.option(
+        "--templates",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Templates of your own, over the built-in ones.",
+    ),
+)
+
+run_options = options(
+    click.option("--input-value", metavar="TEXT", help="What is said to the flow; by default what it has stored."),
+    click.option("--input-type", metavar="TYPE", help="chat, text or any; by default what the flow has."),
+    click.option("--output-type", metavar="TYPE", help="chat, text, any or debug; by default what the flow has."),
+    click.option("--output-component", metavar="ID", help="Answer with this component's output alone."),
+    click.option("--session-id", metavar="TEXT", help="The conversation that the run belongs to."),
+    click.option("--user-id", metavar="TEXT", help="The end user, for tracing."),
+    click.option(
+        "--tweak",
+        type=LinesOfText(),
+        multiple=True,
+        metavar="COMPONENT.FIELD=VALUE",
+        help="Set a field for this run; VALUE is JSON, or else text.",
+    ),
+    click.option("--tweaks", metavar="JSON|@FILE", help='The same for many: {"component": {"field": value}}.'),
+    click.option("--payload", metavar="JSON|@FILE", help="The body of a webhook."),
+)
+
+server_options = options(
+    click.option("--server-url", metavar="URL", help="Where Langflow runs.  [default: http://localhost:7860]"),
+    click.option(
+        "--api-key-env", metavar="NAME", help="The variable that holds the API key.  [default: LANGFLOW_API_KEY]"
+    ),
+    click.option("--no-auth", is_flag=True, help="The server asks for no key."),
+    click.option(
+        "-H",
+        "--header",
+        type=LinesOfText(),
+        multiple=True,
+        metavar="'NAME: VALUE'",
+        help="One more header; $NAME in VALUE is read from the environment.",
+    ),
+    click.option("--timeout", type=float, metavar="SECONDS", help="How long the snippets wait without progress."),
+)
+
+profile_option = click.option(
+    "--profile", metavar="NAME", help="docs: $LANGFLOW_SERVER_URL, $FLOW_ID and $LANGFLOW_API_KEY for what differs."
+)
+
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Settings in TOML.  [default: snippetgen.toml, if it is there]",
+)
