@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from snippetgen import Run, Webhook
-from tests.sites import SITES, Tabs, build_mkdocs, build_sphinx, expected
+from tests.docs.sites import SITES, Tabs, build_mkdocs, build_sphinx, expected
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from markdown import markdown
 
-from tests.sites import Node, build_sphinx, read_html, read_page, render, sync
-from tests.test_sites_hostile import TEXTS, descriptor, right, write_page
+from tests.docs.sites import Node, build_sphinx, read_html, read_page, render, sync
+from tests.docs.test_sites_hostile import TEXTS, descriptor, right, write_page
 
 MARKERS = {
     "md": "<!-- snippetgen #.json --answer --tabs STYLE -->\n<!-- /snippetgen -->",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from snippetgen import Flow, Run, Server, generate, load_flow
-from tests.sites import (
+from tests.docs.sites import (
     EXAMPLES,
     LANGUAGES,
     PLACEHOLDERS,

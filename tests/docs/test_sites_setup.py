@@ -10,7 +10,7 @@ from markdown import markdown
 
 from snippetgen import Run, Server, Snippet, generate, load_flow
 from snippetgen.snippets.targets import load_targets
-from tests.sites import (
+from tests.docs.sites import (
     EXAMPLES,
     Node,
     build_mkdocs,

@@ -10,7 +10,7 @@ import pytest
 from markdown import markdown
 
 from snippetgen import Flow, Run, Server, SnippetError, Webhook, generate, load_flow
-from tests.sites import EXAMPLES, LANGUAGES, Node, expected, mkdocs_tabs, read_html
+from tests.docs.sites import EXAMPLES, LANGUAGES, Node, expected, mkdocs_tabs, read_html
 
 FLOW = "examples/basic-prompting.json"
 LOCAL = Server()

@@ -20,7 +20,7 @@ from snippetgen.request.preflight import ASSUMED
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.script import Script
 from tests.cases import EXAMPLES, HOSTILE
-from tests.test_cli import COMMAND
+from tests.cli.test_cli import COMMAND
 
 pytestmark = pytest.mark.usefixtures("folder")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from snippetgen.service import create_app
-from tests.service import ask
+from tests.service.asking import ask
 
 
 def _deep(width: int) -> bytes:

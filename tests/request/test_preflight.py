@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from snippetgen import Env, Flow, Run, Server, SnippetError, Webhook, generate, load_flow
 from tests.cases import EXAMPLES
-from tests.test_flow import export, node
+from tests.flow.test_flow import export, node
 
 CHAT = load_flow(EXAMPLES / "basic-prompting.json")
 TEXT = load_flow(EXAMPLES / "summarizer.json")

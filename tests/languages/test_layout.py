@@ -12,10 +12,10 @@ import pytest
 from hypothesis import strategies as st
 
 from snippetgen import Env, Flow, Run, Server, Webhook, generate
-from tests.test_literals import collect
+from tests.languages.test_literals import collect
 
-SNAPSHOTS = Path(__file__).parent / "__snapshots__" / "test_snapshots"
-TOOLS = Path(__file__).parent / "tools"
+SNAPSHOTS = Path(__file__).parent.parent / "__snapshots__" / "test_snapshots"
+TOOLS = Path(__file__).parent.parent / "tools"
 
 # Strings whose width is close to that of a line, where layouts differ.
 lines = st.builds(

@@ -15,9 +15,9 @@ from snippetgen import Run, Server, generate_all, load_flow
 from snippetgen.cli import cli
 from snippetgen.service import create_app
 from tests.cases import EXAMPLES, HOSTILE
-from tests.service import ask, code_of, post
+from tests.service.asking import ask, code_of, post
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs/ui-backends.md").read_text("utf-8")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from markdown import markdown
 
-from tests.sites import (
+from tests.docs.sites import (
     Node,
     Tabs,
     build_sphinx,
@@ -20,7 +20,7 @@ from tests.sites import (
     sphinx_tabs,
     sync,
 )
-from tests.test_sites_hostile import TEXTS, descriptor, right
+from tests.docs.test_sites_hostile import TEXTS, descriptor, right
 
 NAME = "quotes"
 CODE, ANSWER = right(NAME, said=False)

@@ -7,7 +7,7 @@ from starlette.types import ASGIApp
 
 from snippetgen import SnippetError
 from snippetgen.service import create_app, create_router
-from tests.service import ask, post, problem_of
+from tests.service.asking import ask, post, problem_of
 
 APP = create_app()
 OPEN = create_app(allowed_origins=["https://ui.example.org", "http://localhost:3000"])

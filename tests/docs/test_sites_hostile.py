@@ -13,7 +13,7 @@ import pytest
 from snippetgen import Run, Server, generate, load_flow
 from snippetgen.snippets.example import example
 from tests.cases import HOSTILE
-from tests.sites import (
+from tests.docs.sites import (
     LANGUAGES,
     Node,
     Tabs,

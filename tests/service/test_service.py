@@ -19,7 +19,7 @@ from snippetgen.service import create_app, create_router, models
 from snippetgen.snippets.targets import load_targets
 from snippetgen.words.request import SnippetsRequest
 from tests.cases import CASES, EXAMPLES, HOSTILE
-from tests.service import ask, code_of, post, problem_of
+from tests.service.asking import ask, code_of, post, problem_of
 
 APP = create_app()
 NOTHING: dict[str, Any] = {"id": None, "endpoint_name": None, "name": None, "components": None, "groups": []}

@@ -21,7 +21,7 @@ from snippetgen.request.example import ACKNOWLEDGEMENT
 from snippetgen.snippets.targets import builtin_templates
 from snippetgen.words.config import Config, Profile
 from tests.cases import EXAMPLES, HOSTILE
-from tests.test_cli import COMMAND
+from tests.cli.test_cli import COMMAND
 
 pytestmark = pytest.mark.usefixtures("folder")
 

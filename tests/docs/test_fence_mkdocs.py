@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen import Run
-from tests.sites import EXAMPLES, build_mkdocs, expected, read_page
+from tests.docs.sites import EXAMPLES, build_mkdocs, expected, read_page
 
 MKDOCS = "site_name: Site\ntheme: {name: mkdocs}\nmarkdown_extensions:\n  - snippetgen\n  - pymdownx.snippets: {restrict_base_path: false, base_path: /}\n"
 

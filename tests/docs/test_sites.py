@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen import Run, Webhook
-from tests.sites import (
+from tests.docs.sites import (
     SITES,
     Node,
     Tabs,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen import Run, Server, generate, load_flow
-from tests.sites import EXAMPLES, LANGUAGES, Tabs, build_sphinx, expected, read_page, sphinx_tabs
+from tests.docs.sites import EXAMPLES, LANGUAGES, Tabs, build_sphinx, expected, read_page, sphinx_tabs
 
 CHAT = "basic-prompting.json"
 ALL = 'extensions = ["myst_parser", "sphinx_design", "snippetgen.docs.sphinx"]\n'

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from snippetgen import SnippetError, load_flow
 from snippetgen.service import create_app
 from tests.cases import EXAMPLES, HOSTILE
-from tests.service import ask, code_of, post, problem_of
+from tests.service.asking import ask, code_of, post, problem_of
 
 APP = create_app()
 EXPORT = json.loads((EXAMPLES / "basic-prompting.json").read_text("utf-8"))
