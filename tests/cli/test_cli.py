@@ -58,19 +58,16 @@ def test_one_language_and_one_operation_print_the_code_alone() -> None:
 
 def test_several_are_headed_by_their_names() -> None:
     printed = code(BASIC, "-o", "run", "-o", "stream")
-    assert re.findall("^==> (.*) <==$", printed, re.MULTILINE) == [
-        "python/requests/run.py",
-        "python/requests/stream.py",
-        "javascript/fetch/run.mjs",
-        "javascript/fetch/stream.mjs",
-        "curl/bash/run.sh",
-        "curl/bash/stream.sh",
+    headed = re.findall("^==> (.*) <==$", printed, re.MULTILINE)
+    assert headed == [
+        f"{target.name}/{target.filename(operation)}" for target in load_targets() for operation in ("run", "stream")
     ]
+    assert {"python/requests/run.py", "javascript/fetch/stream.mjs", "curl/bash/run.sh"} <= set(headed)
 
 
 def test_json_and_markdown() -> None:
     snippets = json.loads(code(BASIC, "-f", "json"))
-    assert [snippet["language"] for snippet in snippets] == ["python", "javascript", "curl"]
+    assert [snippet["language"] for snippet in snippets] == [target.language for target in load_targets()]
     assert set(snippets[0]) == {
         "code",
         "language",
@@ -222,7 +219,9 @@ def test_out_writes_each_into_its_folder(tmp_path: Path) -> None:
     assert done.stdout == ""
     own = folder / "basic-prompting"
     written = sorted(str(path.relative_to(own)) for path in own.rglob("*") if path.is_file())
-    assert written == ["curl/bash/run.sh", "curl/bash/stream.sh", "javascript/fetch/run.mjs", "javascript/fetch/stream.mjs", "python/requests/run.py", "python/requests/stream.py"]  # fmt: skip
+    assert written == sorted(
+        f"{target.name}/{target.filename(operation)}" for target in load_targets() for operation in ("run", "stream")
+    )
     run = own / "curl/bash/run.sh"
     assert run.read_text() == code(BASIC, "-l", "curl")
     run.chmod(0o750)
@@ -264,7 +263,11 @@ def test_inspect_shows_nothing_hidden() -> None:
 
 
 def test_targets_and_schema() -> None:
-    assert call("targets").stdout.splitlines()[0].split() == ["python/requests", "run,", "stream,", "webhook", "(pip", "install", "requests)"]  # fmt: skip
+    assert [line.split()[0] for line in call("targets").stdout.splitlines()] == [
+        target.name for target in load_targets()
+    ]
+    (python,) = re.findall("^python/requests .*$", call("targets").stdout, re.MULTILINE)
+    assert python.split() == ["python/requests", "run,", "stream,", "webhook", "(pip", "install", "requests)"]
     schema = json.loads(call("schema").stdout)
     assert set(schema["properties"]) == {"flow", "server", "operation", "language", "client", "highlight"}
     assert schema["$defs"]["Run"]["properties"]["input_type"]
@@ -332,6 +335,10 @@ def test_file_without_permission(tmp_path: Path) -> None:
     assert "Permission denied" in complaint("generate", str(path))
 
 
+KNOWN = {
+    part: ", ".join(dict.fromkeys(getattr(target, part) for target in load_targets()))
+    for part in ("language", "client")
+}
 ARGUMENTS = {
     "no flow": (["generate"], "Missing argument 'FLOW...'"),
     "empty flow": (["generate", ""], "FLOW is empty"),
@@ -348,8 +355,8 @@ ARGUMENTS = {
     "a broken address": (["generate", "http://[::1/flow/x"], "is not a URL"),
     "a secret in the address": (["generate", "http://u:p@host/flow/x"], "user name or password"),
     "server": (["generate", "x", "--server-url", "nonsense"], "server url: must begin with http://"),
-    "language": (["generate", "x", "-l", "pyton"], 'unknown language "pyton" (known: python, javascript, curl); did you mean "python"?'),
-    "client": (["generate", "x", "-c", "request"], 'unknown client "request" (known: requests, fetch, bash); did you mean "requests"?'),
+    "language": (["generate", "x", "-l", "pyton"], f'unknown language "pyton" (known: {KNOWN["language"]}); did you mean "python"?'),
+    "client": (["generate", "x", "-c", "request"], f'unknown client "request" (known: {KNOWN["client"]}); did you mean "requests"?'),
     "client of another language": (["generate", "x", "-l", "python", "-c", "fetch"], 'python has no client "fetch"'),
     "operation": (["generate", "x", "-o", "steam"], 'unknown operation "steam" (known: run, stream, webhook); did you mean "stream"?'),
     "format": (["generate", "x", "-f", "xml"], "Invalid value for '-f' / '--format'"),

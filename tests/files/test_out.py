@@ -17,12 +17,17 @@ import pytest
 from snippetgen import Run, Server, generate, load_flow
 from snippetgen.files.made import RECORD
 from snippetgen.request.preflight import ASSUMED
+from snippetgen.snippets.targets import load_targets
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.script import Script
 from tests.cases import EXAMPLES, HOSTILE
 from tests.cli.test_cli import COMMAND
 
 pytestmark = pytest.mark.usefixtures("folder")
+
+TARGETS = load_targets()
+EACH = len(TARGETS)
+"""How many files one operation of one flow is."""
 
 
 @pytest.fixture
@@ -53,13 +58,21 @@ def export(number: int, **more: Any) -> bytes:
     return json.dumps({"id": f"{number:08d}-0000-4000-8000-000000000000", "name": f"Flow {number}", **more}).encode()
 
 
+def own_files(*operations: str) -> list[str]:
+    """The files of a flow, below its folder."""
+    return [f"{target.name}/{target.filename(operation)}" for target in TARGETS for operation in operations]
+
+
 def test_a_folder_a_flow_and_a_file_a_snippet() -> None:
-    assert make("flows", "an-endpoint") == "snippetgen: wrote 15 files to out, 0 unchanged\n"
+    assert make("flows", "an-endpoint") == f"snippetgen: wrote {5 * EACH} files to out, 0 unchanged\n"
     own = load_flow("flows/basic-prompting.json")
     assert sorted(files()) == sorted(
         f"{flow}/{path}"
         for flow in ("an-endpoint", "basic-prompting", "order-webhook", "summarizer", "weather")
-        for path in ("python/requests/run.py", "javascript/fetch/run.mjs", "curl/bash/run.sh")
+        for path in own_files("run")
+    )
+    assert {"weather/python/requests/run.py", "weather/javascript/fetch/run.mjs", "weather/curl/bash/run.sh"} <= set(
+        files()
     )
     code = generate(own, Server(), Run.for_flow(own), language="python").code
     assert files()["basic-prompting/python/requests/run.py"][1] == code.encode()
@@ -68,16 +81,17 @@ def test_a_folder_a_flow_and_a_file_a_snippet() -> None:
 def test_again_changes_nothing_and_after_a_change_the_rest_keeps_its_dates() -> None:
     make("flows", "-o", "run", "-o", "stream")
     before = {**files(), RECORD: Path("out", RECORD).read_bytes()}
-    assert make("flows", "-o", "run", "-o", "stream") == "snippetgen: wrote 0 files to out, 24 unchanged\n"
+    assert make("flows", "-o", "run", "-o", "stream") == f"snippetgen: wrote 0 files to out, {8 * EACH} unchanged\n"
     assert {**files(), RECORD: Path("out", RECORD).read_bytes()} == before
     path = Path("flows/weather.toml")
     path.write_text(path.read_text().replace("Lisbon", "Porto"))
-    assert make("flows", "-o", "run", "-o", "stream") == "snippetgen: wrote 6 files to out, 18 unchanged\n"
+    assert (
+        make("flows", "-o", "run", "-o", "stream")
+        == f"snippetgen: wrote {2 * EACH} files to out, {6 * EACH} unchanged\n"
+    )
     assert {name for name, file in files().items() if file != before[name]} == {
-        f"weather/{name}"
-        for name in ("python/requests/run.py", "python/requests/stream.py", "javascript/fetch/run.mjs",
-                     "javascript/fetch/stream.mjs", "curl/bash/run.sh", "curl/bash/stream.sh")
-    }  # fmt: skip
+        f"weather/{name}" for name in own_files("run", "stream")
+    }
 
 
 def test_a_run_that_was_cut_short_is_taken_up() -> None:
@@ -85,11 +99,11 @@ def test_a_run_that_was_cut_short_is_taken_up() -> None:
     before = files()
     with Path("out", RECORD).open("ab") as record:
         record.write(b"0123456789abc")  # the beginning of a line
-    assert make("flows") == "snippetgen: wrote 6 files to out, 6 unchanged\n"
+    assert make("flows") == f"snippetgen: wrote {2 * EACH} files to out, {2 * EACH} unchanged\n"
     assert {name: files()[name] for name in before} == before
     shutil.rmtree("flows")
     Path("flows").mkdir()
-    assert make("an-id", "--prune") == "snippetgen: wrote 3 files to out, 0 unchanged, 12 removed\n"
+    assert make("an-id", "--prune") == f"snippetgen: wrote {EACH} files to out, 0 unchanged, {4 * EACH} removed\n"
 
 
 def test_prune_removes_what_an_earlier_run_made_and_nothing_else() -> None:
@@ -103,18 +117,19 @@ def test_prune_removes_what_an_earlier_run_made_and_nothing_else() -> None:
     assert (
         "out/summarizer/curl/bash/run.sh: no flow asks for it any more, but it was changed by hand, so it stays" in said
     )
-    assert said.endswith("wrote 0 files to out, 3 unchanged, 19 removed\n")
-    assert sorted(files()) == [
-        "README.md",
-        "basic-prompting/curl/bash/run.sh",
-        "basic-prompting/javascript/fetch/run.mjs",
-        "basic-prompting/python/requests/run.py",
-        "summarizer/curl/bash/run.sh",
-        "weather/python/requests/mine.py",
-    ]
+    # Of four flows and two operations all but a flow's run, what was changed by hand, and what is missing already.
+    assert said.endswith(f"wrote 0 files to out, {EACH} unchanged, {7 * EACH - 2} removed\n")
+    assert sorted(files()) == sorted(
+        [
+            "README.md",
+            *(f"basic-prompting/{name}" for name in own_files("run")),
+            "summarizer/curl/bash/run.sh",
+            "weather/python/requests/mine.py",
+        ]
+    )
     assert Path("out/empty").is_dir()
     assert not Path("out/order-webhook").exists()
-    assert make("flows/basic-prompting.json", "--prune").endswith("3 unchanged, 0 removed\n")
+    assert make("flows/basic-prompting.json", "--prune").endswith(f"{EACH} unchanged, 0 removed\n")
 
 
 def test_prune_trusts_no_record_that_leads_out_of_the_folder() -> None:
@@ -131,12 +146,12 @@ def test_prune_trusts_no_record_that_leads_out_of_the_folder() -> None:
 def test_without_prune_everything_stays_and_with_errors_too() -> None:
     make("flows")
     make("x")
-    assert len(files()) == 15
+    assert len(files()) == 5 * EACH
     Path("flows/broken.json").write_text("{")
     said = make("flows/broken.json", "--prune", code=2)
     assert said.startswith("snippetgen: flows/broken.json: broken JSON at line 1")
     assert said.endswith("nothing was removed, because of the errors\n")
-    assert len(files()) == 15
+    assert len(files()) == 5 * EACH
 
 
 def test_one_broken_flow_stops_no_other() -> None:
@@ -152,7 +167,7 @@ def test_one_broken_flow_stops_no_other() -> None:
 
 def test_json_lines_on_standard_input() -> None:
     lines = b"\n".join([export(1), b"", export(2, endpoint_name="second"), export(3)])
-    assert make("-", stdin=lines) == "snippetgen: wrote 9 files to out, 0 unchanged\n"
+    assert make("-", stdin=lines) == f"snippetgen: wrote {3 * EACH} files to out, 0 unchanged\n"
     assert {name.partition("/")[0] for name in files()} == {"flow-1", "second", "flow-3"}
     assert make("-", stdin=lines + b"\n{oops\n[]\n" + export(4), code=2).splitlines()[:2] == [
         "snippetgen: standard input, line 5: broken JSON at line 1, column 2: Expecting property name enclosed in double quotes",
@@ -169,7 +184,7 @@ def test_one_flow_on_standard_input(name: str) -> None:
     assert {path.partition("/")[0] for path in files()} == {name.partition(".")[0]}
     if name.endswith(".json"):
         compact = json.dumps(json.loads(content)).encode()
-        assert make("-", stdin=compact).endswith("wrote 0 files to out, 3 unchanged\n")
+        assert make("-", stdin=compact).endswith(f"wrote 0 files to out, {EACH} unchanged\n")
 
 
 def test_lines_without_out_and_none_at_all() -> None:
@@ -234,7 +249,7 @@ def test_one_bar_on_a_terminal() -> None:
         sys.executable, [*COMMAND[1:], "generate", "flows", "--out", "out"], encoding="utf-8", timeout=60
     )
     child.expect("4/4")
-    child.expect("wrote 12 files to out")
+    child.expect(f"wrote {4 * EACH} files to out")
     child.expect(pexpect.EOF)
 
 
@@ -318,7 +333,7 @@ def test_what_is_assumed_of_many_flows_is_said_once() -> None:
     lines = b"\n".join(export(number) for number in range(30))
     done = subprocess.run([*COMMAND, "generate", "-", "--out", "out"], input=lines, capture_output=True, text=False)
     assert done.stderr.decode() == (
-        f"snippetgen: warning, of 30 flows: {ASSUMED}\nsnippetgen: wrote 90 files to out, 0 unchanged\n"
+        f"snippetgen: warning, of 30 flows: {ASSUMED}\nsnippetgen: wrote {30 * EACH} files to out, 0 unchanged\n"
     )
 
 
@@ -334,14 +349,13 @@ def test_langflow_docs(node: str, serve: type[Recorder]) -> None:
         for page in pages
         for operation in ("run", "stream", "webhook")
         for folder, name in (
-            ("python-examples", f"{operation}.py"),
-            ("javascript-examples", f"{operation}.js"),
-            ("curl-examples", f"{operation}.sh"),
+            *((f"{one.language}-examples", f"{operation}.{one.written_in.docs_suffix}") for one in TARGETS),
             ("curl-examples", f"result-{operation}.json"),
         )
     )
+    assert {"python-examples/order-webhook/run.py", "javascript-examples/order-webhook/run.js"} <= set(files())
     environment = {"PATH": os.environ["PATH"], "FLOW_ID": "the-flow", "LANGFLOW_API_KEY": "sk-throw-away"}
-    commands = {".py": [sys.executable], ".js": [node], ".sh": ["bash"]}
+    commands = {".py": [sys.executable], ".js": [node], ".sh": ["bash"]}  # what the documentation itself runs
     with serve(Script(texts=("an answer",))) as recorder:
         for path in sorted(Path("out").rglob("*.*")):
             if path.suffix == ".json":
@@ -358,7 +372,7 @@ def test_langflow_docs(node: str, serve: type[Recorder]) -> None:
             )
             assert done.returncode == 0, done.stderr
             assert ("an answer" if "webhook" not in path.name else "in progress") in done.stdout
-    assert len(recorder.received) == 18
+    assert len(recorder.received) == len(pages) * 3 * len(commands)
     assert {received.headers["x-api-key"] for received in recorder.received} == {"sk-throw-away"}
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from snippetgen import Env, Flow, Run, Server, SnippetError, generate, generate_all, load_flow
 from snippetgen.flow.content import MAX_BYTES
+from snippetgen.snippets.targets import load_targets
 from tests.cases import EXAMPLES
 
 EXPORTS = ["basic-prompting.json", "order-webhook.json", "summarizer.json"]
@@ -263,12 +264,12 @@ def test_every_tab_in_order() -> None:
     with_webhook = generate_all(load_flow(EXAMPLES / "order-webhook.json"), Server())
     assert [(snippet.language, snippet.operation) for snippet in with_webhook] == [
         (language, operation)
-        for language in ("python", "javascript", "curl")
+        for language in (target.language for target in load_targets())
         for operation in ("run", "stream", "webhook")
     ]
     assert all(snippet.warnings == () for snippet in with_webhook)
-    assert len(generate_all(Flow(id="x"), Server())) == 6
-    first = with_webhook[0]
+    assert len(generate_all(Flow(id="x"), Server())) == 2 * len(load_targets())
+    first = next(snippet for snippet in with_webhook if snippet.language == "python")
     assert (first.client, first.filename, first.title, first.install) == (
         "requests",
         "run.py",
