@@ -18,7 +18,7 @@ from snippetgen import Flow, Run, Server, SnippetError, generate, load_flow
 from snippetgen.docs.content import Writer
 from snippetgen.docs.sync import Findings, sync_page
 from snippetgen.request.example import ACKNOWLEDGEMENT
-from snippetgen.snippets.targets import builtin_templates
+from snippetgen.snippets.targets import builtin_templates, load_targets
 from snippetgen.words.config import Config, Profile
 from tests.cases import EXAMPLES, HOSTILE
 from tests.cli.test_cli import COMMAND
@@ -103,25 +103,29 @@ TABS = {
 @pytest.mark.parametrize("tabs", TABS)
 def test_languages_as_tabs(tabs: str) -> None:
     text = synced(marked(f"flow.json -l curl -l javascript -l python --tabs {tabs}"))
-    assert re.findall(rf"^{TABS[tabs]}$", text, re.MULTILINE) == ["Python", "JavaScript", "cURL"]
+    assert re.findall(rf"^{TABS[tabs]}$", text, re.MULTILINE) == [
+        target.title for target in load_targets() if target.language in ("python", "javascript", "curl")
+    ]
     plain = re.sub("^    ", "", text, flags=re.MULTILINE) if tabs == "mkdocs" else text
     for language, fence in (("python", "python"), ("javascript", "javascript"), ("curl", "bash")):
         assert f"```{fence}\n{code(language)}```\n" in plain
 
 
 def test_tabs_of_each_format() -> None:
-    assert ".. tab-set::\n   :sync-group: language\n\n   .. tab-item:: Python\n      :sync: python\n" in synced(
+    first = load_targets()[0]
+    title, language, highlight = first.title, first.language, first.written_in.highlight
+    assert f".. tab-set::\n   :sync-group: language\n\n   .. tab-item:: {title}\n      :sync: {language}\n" in synced(
         marked("flow.json", "page.rst"), "page.rst"
     )
-    assert ".. rubric:: Python\n\n.. code-block:: python\n" in synced(
+    assert f".. rubric:: {title}\n\n.. code-block:: {highlight}\n" in synced(
         marked("flow.json --tabs headings", "page.rst"), "page.rst"
     )
-    assert ".Python\n[source,python]\n----\n" in synced(marked("flow.json", "page.adoc"), "page.adoc")
-    assert ".Python\n[%collapsible%open]\n====\n[source,python]\n" in synced(
+    assert f".{title}\n[source,{highlight}]\n----\n" in synced(marked("flow.json", "page.adoc"), "page.adoc")
+    assert f".{title}\n[%collapsible%open]\n====\n[source,{highlight}]\n" in synced(
         marked("flow.json --tabs details", "page.adoc"), "page.adoc"
     )
     page = "import Tabs from '@theme/Tabs';\n\n" + marked("flow.json", "page.mdx")
-    assert '<Tabs groupId="language">\n<TabItem value="python" label="Python" default>\n\n```' in synced(
+    assert f'<Tabs groupId="language">\n<TabItem value="{language}" label="{title}" default>\n\n```' in synced(
         page, "page.mdx"
     )
 
@@ -195,11 +199,12 @@ def test_setup_is_within_each_tab(tabs: str) -> None:
     """Between the title of each tab and its code, and nowhere else."""
     text = synced(marked(f"flow.json --setup --answer --tabs {tabs}"))
     _, *shown, answer = re.split(rf"^(?:{TABS[tabs]}|.*\bAnswer\b.*)$", text, flags=re.MULTILINE)[::2]
-    for language, part in zip(["python", "javascript", "curl"], shown, strict=True):
+    for target, part in zip(load_targets(), shown, strict=True):
         above, _, below = part.partition("Run it with ")
         assert above.count('export LANGFLOW_API_KEY="..."\n') == 1
-        assert ("pip install" in above) == (language == "python")
-        assert code(language).splitlines()[0] in below
+        assert ("Install what it needs:" in above) == bool(target.install)
+        assert target.install in above
+        assert code(target.language).splitlines()[0] in below
     assert "Run it with" not in answer
 
 
@@ -247,7 +252,7 @@ def test_where_flows_and_files_are_looked_for(folder: Path) -> None:
 
 
 def test_profile_for_documentation() -> None:
-    text = synced(marked("flow.json --profile docs"))
+    text = synced(marked("flow.json -l python -l javascript -l curl --profile docs"))
     assert 'FLOW_ID = os.environ["FLOW_ID"]\n\nurl = f"{LANGFLOW_SERVER_URL}/api/v1/run/{FLOW_ID}"' in text
     assert "${process.env.LANGFLOW_SERVER_URL}/api/v1/run/${process.env.FLOW_ID}" in text
     assert '"$LANGFLOW_SERVER_URL/api/v1/run/$FLOW_ID"' in text
@@ -291,8 +296,8 @@ def test_settings_come_from_the_file_and_from_no_variable() -> None:
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "snippetgen: page.md: written\n")
     text = Path("page.md").read_text()
-    assert text.count("<summary>") == 3
-    assert text.count("a/b") == 3
+    assert text.count("<summary>") == len(load_targets())
+    assert text.count("a/b") == len(load_targets())
     assert "$KEY" in text
     assert "elsewhere" not in text
     assert '"else"' not in text
