@@ -121,5 +121,5 @@ LANGUAGE = Language(
     runtime="curl, pasted into a terminal with a POSIX shell, or saved as {file}",
     commands=(on_path("bash"), on_path("dash")),
     body_is_text=True,
-    filters={"header": header, "required": Required},
+    filters={"header": header, "json": Body, "required": Required},
 )

@@ -180,5 +180,6 @@ LANGUAGE = Language(
     docs_suffix="js",
     runtime="Node.js 18 or newer, saved as {file}",
     commands=(_node,),
+    filters={"json": Body},
     missing=r"Cannot find (?:package|module) '([^']+)'",
 )

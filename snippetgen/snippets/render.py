@@ -72,7 +72,7 @@ class _Environment(SandboxedEnvironment):
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self.filters.update(code=Code, json=Body, without=_without, **language.filters)
+        self.filters.update(code=Code, without=_without, **language.filters)
         # Of Jinja's own tests most would say something of the hole, not of the value that is to fill it.
         self.tests = {"none": self.tests["none"], "deep": lambda body: body is DEEP_BODY}
 

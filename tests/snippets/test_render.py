@@ -55,6 +55,7 @@ def write(tmp_path: Path) -> Any:
         "{{ request.body.a }}",
         "{{ request.body['a'] }}",
         "{{ request.url | json }}",
+        "{{ request.body | json }}",
         "{% if request.body %}{% endif %}",
         "{% if request.body == 1 %}{% endif %}",
         "{% if request.body is mapping %}{% endif %}",
