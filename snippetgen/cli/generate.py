@@ -24,7 +24,7 @@ from snippetgen.errors import SnippetError
 from snippetgen.words.options import config_option, profile_option, run_options, server_options, target_options
 
 if TYPE_CHECKING:
-    from snippetgen.words.asked import Words
+    from snippetgen.words.words import Words
 
 __all__ = ["generate"]
 

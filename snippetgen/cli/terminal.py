@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from snippetgen.words.asked import Words
+    from snippetgen.words.words import Words
 
 __all__ = [
     "FROM_ENVIRONMENT",
@@ -45,8 +45,8 @@ def read_words(ctx: click.Context) -> Words:
 
     Under a profile what is written must be the same on every machine, so what variables say of it is left out.
     """
-    from snippetgen.words.asked import Words
     from snippetgen.words.config import NO_PROFILE, load_config
+    from snippetgen.words.words import Words
 
     words = Words({"profile": NO_PROFILE, **ctx.params}, given_options(ctx), load_config(ctx.params["config"]))
     if words.profile:

@@ -17,10 +17,13 @@ from snippetgen.flow.descriptor import Flow
 from snippetgen.languages.language import find_language
 from snippetgen.snippets.example import example
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.words.asked import Words, ask, asked_operations, chosen_targets, operation_of
+from snippetgen.words.asked import ask
 from snippetgen.words.config import Config
 from snippetgen.words.find import find_file, find_flow
+from snippetgen.words.operations import asked_operations, operation_of
 from snippetgen.words.options import TABS, profile_option, run_options, server_options, target_options
+from snippetgen.words.targets import chosen_targets
+from snippetgen.words.words import Words
 
 __all__ = ["Writer", "marker", "split_words"]
 

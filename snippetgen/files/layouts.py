@@ -16,7 +16,9 @@ from snippetgen.languages.language import find_language
 from snippetgen.snippets.example import example_json
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.values import Env, Text, parts_of
-from snippetgen.words.asked import Words, ask, operation_of
+from snippetgen.words.asked import ask
+from snippetgen.words.operations import operation_of
+from snippetgen.words.words import Words
 
 __all__ = ["LAYOUTS", "Planter"]
 

@@ -41,10 +41,7 @@ def _write(value: Json) -> str:
             raise _Inexact
         return int.__repr__(value)
     if isinstance(value, float):
-        if float.__repr__(value) == "-0.0" or _MAX_SAFE_INTEGER < abs(value) < 1e21:
-            raise _Inexact  # JSON.stringify writes -0 as 0, and these with zeros for the digits it leaves out
-        text = float.__repr__(value)
-        return re.sub(r"e\+?(-?)0*", r"e\1", text) if "e" in text else text.removesuffix(".0")
+        return _decimal(value)
     if isinstance(value, (dict, list)):
         raise TypeError("a list or an object is laid out, not quoted")
     parts = (
@@ -52,6 +49,13 @@ def _write(value: Json) -> str:
         for part in parts_of(join([*parts_of(value)]))
     )
     return f"`{''.join(parts)}`"
+
+
+def _decimal(value: float) -> str:
+    text = float.__repr__(value)
+    if text == "-0.0" or _MAX_SAFE_INTEGER < abs(value) < 1e21:
+        raise _Inexact  # JSON.stringify writes -0 as 0, and these with zeros for the digits it leaves out
+    return re.sub(r"e\+?(-?)0*", r"e\1", text) if "e" in text else text.removesuffix(".0")
 
 
 def _key(key: str) -> str:
@@ -122,6 +126,7 @@ def _bare_key() -> re.Pattern[str]:
 
 _LINES = Lines(
     _write,
+    decimal=_decimal,
     columns=80,
     step=2,
     words=("null", "true", "false"),

@@ -20,7 +20,8 @@ def json_scalar(value: Json) -> str:
     if type(value) is str and is_plain(value):
         return f'"{value}"'
     if isinstance(value, str):
-        return hidden().sub(_escape, encode_basestring(value))
+        text = encode_basestring(value)
+        return text if text.isascii() and text.isprintable() else hidden().sub(_escape, text)
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -43,7 +44,7 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{0xD7C0 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
-JSON = Lines(json_scalar, columns=80, step=2, last="", words=("null", "true", "false"))
+JSON = Lines(json_scalar, decimal=float.__repr__, columns=80, step=2, last="", words=("null", "true", "false"))
 
 
 def compact(value: Json) -> str:

@@ -31,4 +31,5 @@ def escape(text: str, delimiter: str, astral: str) -> str:
             return _SHORT[char]
         return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else astral % code
 
-    return hidden().sub(numbered, text.replace("\\", "\\\\").replace(delimiter, "\\" + delimiter))
+    text = text.replace("\\", "\\\\").replace(delimiter, "\\" + delimiter).replace("\n", r"\n")
+    return text if text.isascii() and text.isprintable() else hidden().sub(numbered, text)

@@ -33,18 +33,18 @@ class Place(NamedTuple):
 class Lines:
     """How a language breaks its lists and objects: black's layout, but for what the languages say.
 
-    ``write`` returns a scalar as source text, ``key`` the key of an object. ``item`` returns a scalar, or an empty list
-    or object, where it stands: after a key, or after code, or alone. ``columns`` are those of a line, ``step`` those of
-    a level, counted by ``width``. ``padding`` stands inside the braces of an object on one line, ``last`` after the
-    last item of an opened list or object. Where a language ``moves``, a value that has no room after its key stands
-    below it. ``words`` are its null, true and false. ``check`` raises what says that an object with these keys cannot
-    be written, some of which begin with a digit; ``rows`` returns the lines of an opened list.
+    ``write`` returns a scalar as source text, ``decimal`` a float, ``key`` the key of an object. ``item`` returns a
+    scalar, or an empty list or object, where it stands: after a key, or after code, or alone. ``columns`` are those of
+    a line, ``step`` those of a level, counted by ``width``. ``padding`` stands inside the braces of an object on one
+    line, ``last`` after the last item of an opened list or object. Where a language ``moves``, a value that has no room
+    after its key stands below it. ``words`` are its null, true and false. ``check`` raises what says that an object
+    with these keys cannot be written, some of which begin with a digit; ``rows`` returns the lines of an opened list.
     """
 
     # One class for all languages, and their ways in its fields: CPython remembers where a field of a class is found,
     # and would have to look anew at each turn from one subclass to another, which takes as long as all the rest.
     __slots__ = (
-        *("_keys", "check", "columns", "item", "key", "last", "moves", "padding"),
+        *("_keys", "check", "columns", "decimal", "item", "key", "last", "moves", "padding"),
         *("rows", "step", "width", "words", "write"),
     )
 
@@ -52,6 +52,7 @@ class Lines:
         self,
         write: Callable[[Json], str],
         *,
+        decimal: Callable[[float], str],
         columns: int,
         step: int,
         words: tuple[str, str, str],
@@ -65,7 +66,7 @@ class Lines:
         rows: Callable[[list[Json], list[str], int], list[str]] = lambda value, items, indent: items,  # noqa: ARG005
     ) -> None:
         self.write, self.columns, self.step, self.words, self.width = write, columns, step, words, width
-        self.key = key or write
+        self.decimal, self.key = decimal, key or write
         self.item = item or (lambda value, place, key: self.scalar(value))  # noqa: ARG005
         self.padding, self.last, self.moves, self.check, self.rows = padding, last, moves, check, rows
         # Keys repeat from body to body. Kept, they save a fifth of the time of a body with five tweaks.
@@ -122,6 +123,8 @@ class Lines:
                 text = f"{key} {self.word(child)}"
             elif kind is int and -_SMALL < child < _SMALL:
                 text = f"{key} {child}"
+            elif kind is float:
+                text = f"{key} {self.decimal(child)}"
             else:
                 text = self._entry(key, child, inner)
             if moves:

@@ -26,7 +26,7 @@ def _write(value: Json) -> str:
     if isinstance(value, Env):
         return f'os.environ["{value.name}"]'
     if isinstance(value, float):
-        return float.__repr__(value).replace("e+", "e")  # black writes 1e16
+        return _decimal(value)
     if value is None or isinstance(value, bool):
         return repr(value)
     if isinstance(value, int):
@@ -34,6 +34,10 @@ def _write(value: Json) -> str:
     if isinstance(value, (dict, list)):
         raise TypeError("a list or an object is laid out, not quoted")
     return _joined(value, _variable)
+
+
+def _decimal(value: float) -> str:
+    return float.__repr__(value).replace("e+", "e")  # black writes 1e16
 
 
 def _item(value: Json, place: Place, _: str) -> str:
@@ -55,7 +59,7 @@ def _assigned(text: str, place: Place) -> str:
     return text
 
 
-_LINES = Lines(_write, columns=88, step=4, item=_item, words=("None", "True", "False"))
+_LINES = Lines(_write, decimal=_decimal, columns=88, step=4, item=_item, words=("None", "True", "False"))
 
 
 def lay(value: Json | Deep | Url, place: Place) -> str:

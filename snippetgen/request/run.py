@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, PrivateAttr, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from snippetgen.flow.descriptor import Component, Flow
+from snippetgen.request.json_body import JsonValue
 from snippetgen.request.operation import BaseOperation
 from snippetgen.request.plan import Plan
 from snippetgen.request.server import Server
-from snippetgen.values import Json, JsonValue, TextValue
+from snippetgen.values import Json, TextValue
 
 __all__ = ["DEFAULT_INPUT", "Run"]
 
@@ -57,15 +59,19 @@ class Run(BaseOperation):
     user_id: TextValue | None = None
     stream: bool = Field(default=False, strict=True)
 
-    _order: tuple[str, ...] = PrivateAttr(())
-
     @model_validator(mode="wrap")
     @classmethod
     def _keep_order(cls, data: Any, handler: Callable[[Any], Run]) -> Run:
         run = handler(data)
         if isinstance(data, dict):
-            run._order = tuple(data)
+            vars(run)["order"] = tuple(data)
         return run
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The fields that were set, in their order, where it is known: pydantic itself forgets it."""
+        given = self.__pydantic_fields_set__
+        return tuple(name for name in type(self).model_fields if name in given)
 
     @classmethod
     def for_flow(cls, flow: Flow, **fields: Any) -> Run:
@@ -89,9 +95,7 @@ class Run(BaseOperation):
     @property
     def sent(self) -> dict[str, Json]:
         """The body: the fields that were set, in their order."""
-        # Read past pydantic's __getattr__, which takes longer than all the rest.
-        order: tuple[str, ...] = (self.__pydantic_private__ or {}).get("_order", ())
-        values, given = self.__dict__, self.__pydantic_fields_set__
+        values, given, order = self.__dict__, self.__pydantic_fields_set__, self.order
         if len(order) < len(given):  # model_copy has set more
             order = tuple(dict.fromkeys((*order, *(name for name in type(self).model_fields if name in given))))
         return {name: values[name] for name in order if name != "stream"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pydantic import Field
 
 from snippetgen.flow.descriptor import Flow
+from snippetgen.request.json_body import JsonValue
 from snippetgen.request.operation import BaseOperation
 from snippetgen.request.plan import Plan
 from snippetgen.request.server import Server
-from snippetgen.values import JsonValue
 
 __all__ = ["Webhook"]
 

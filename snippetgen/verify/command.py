@@ -17,8 +17,11 @@ from snippetgen.snippets.snippet import Snippet
 from snippetgen.snippets.targets import OPERATIONS, Target
 from snippetgen.values import shown
 from snippetgen.verify.trial import Result, Trial, trials, try_out
-from snippetgen.words.asked import Words, chosen_operations, chosen_targets, settings
 from snippetgen.words.find import find_flow
+from snippetgen.words.operations import chosen_operations
+from snippetgen.words.server import server_of
+from snippetgen.words.targets import chosen_targets
+from snippetgen.words.words import Words
 
 __all__ = ["Job", "LiveJob", "hold_all", "jobs", "live_jobs", "together"]
 
@@ -48,7 +51,7 @@ def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
     """Return what there is to verify; raise ``SnippetError``. Without a flow, a sample serves."""
     found = [find_flow(flow) for flow in flows] or [(SAMPLE, None)]
     return [
-        Job(target, operation, flow, settings(words, url), trial)
+        Job(target, operation, flow, server_of(words, url), trial)
         for flow, url in found
         for target in chosen_targets(words.options, every_client=True)
         for operation in _operations(target, words)
@@ -101,7 +104,7 @@ def live_jobs(flows: tuple[str, ...], words: Words) -> list[LiveJob]:
         raise SnippetError("--live needs a flow to run; give FLOW")
     made = []
     for flow, url in map(find_flow, flows):
-        server = settings(words, url)
+        server = server_of(words, url)
         run = Run.for_flow(flow)
         operations: list[Run | Webhook] = [run, run.with_stream(True), Webhook()]
         asked = {operation.name: prepare(flow, server, operation) for operation in operations}

@@ -8,10 +8,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 from pydantic_core import CoreSchema
 
 from snippetgen.flow.descriptor import Flow
+from snippetgen.request.json_body import JsonValue
 from snippetgen.request.run import Run
 from snippetgen.request.server import Server
 from snippetgen.request.webhook import Webhook
-from snippetgen.values import JsonValue
 from snippetgen.words.sent import few, read_flow
 
 __all__ = ["SentFlow", "SnippetsRequest"]

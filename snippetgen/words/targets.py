@@ -1,0 +1,40 @@
+"""Which targets are asked for: ``--language`` and ``--client``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from snippetgen.errors import SnippetError, nearest
+from snippetgen.snippets.targets import Target, find_target, load_targets
+
+__all__ = ["chosen_targets"]
+
+
+def chosen_targets(options: dict[str, Any], *, every_client: bool = False) -> list[Target]:
+    """Return the targets of ``--language`` and ``--client``, in the order of the tabs.
+
+    A language alone means its first client, or ``every_client``.
+    """
+    templates: Path | None = options["templates"]
+    known_targets = load_targets(templates)
+    languages: tuple[str, ...] = options["language"]
+    clients: tuple[str, ...] = options["client"]
+    if not languages:
+        languages = tuple(dict.fromkeys(target.language for target in known_targets))
+        if clients:
+            with_client = {target.language for target in known_targets if target.client in clients}
+            languages = tuple(language for language in languages if language in with_client)
+    known = [target.client for target in known_targets]
+    for client in clients:
+        if client not in known:
+            raise SnippetError(f'unknown client "{client}" (known: {", ".join(known)}){nearest(client, known)}')
+    targets = []
+    for language in dict.fromkeys(languages):
+        first = find_target(language, None, templates)
+        chosen = [target for target in known_targets if target.language == language and target.client in clients]
+        if clients and not chosen and len(languages) == 1:
+            find_target(language, clients[0], templates)  # says which clients the language has
+        others = [target for target in known_targets if target.language == language] if every_client else [first]
+        targets += chosen or others
+    return sorted(targets, key=known_targets.index)
