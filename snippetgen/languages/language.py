@@ -61,9 +61,10 @@ class Language:
 
     ``runtime`` says in words what runs a snippet, with ``{file}`` for its name. ``commands`` find the words that run
     one, before its file: the first is for people, the others are held to the same; each is ``None`` where there is no
-    such interpreter here, and ``environment`` names the variables of ours that it needs. ``missing`` is a pattern for
-    what it says of a package that is not installed. ``reformat`` returns what the language's formatter makes of the
-    code, or ``None`` where that is the same, or the formatter is not here to ask.
+    such interpreter here. ``environment`` returns the variables that it needs beside PATH and HOME, as a compiler does
+    that keeps what it has compiled. ``missing`` is a pattern for what it says of a package that is not installed.
+    ``reformat`` returns what the language's formatter makes of the code, or ``None`` where that is the same, or the
+    formatter is not here to ask.
     """
 
     lay: Callable[[Any, Place], str]
@@ -73,7 +74,7 @@ class Language:
     commands: Sequence[Callable[[], list[str] | None]]
     body_is_text: bool = False
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    environment: Sequence[str] = ()
+    environment: Callable[[], Mapping[str, str]] = dict
     missing: str | None = None
     reformat: Callable[[str], str | None] = lambda _: None
 

@@ -36,7 +36,6 @@ def run(
     command = command or language.command()
     if command is None:
         raise FileNotFoundError(snippet.language)
-    ours = {name: os.environ[name] for name in language.environment if name in os.environ}
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / snippet.filename
         file.write_text(snippet.code, encoding="utf-8", newline="")
@@ -44,7 +43,13 @@ def run(
             done = subprocess.run(
                 [*command, str(file)],
                 cwd=home,
-                env={"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "LANG": "C.UTF-8", **ours, **env},
+                env={
+                    "PATH": os.environ.get("PATH", os.defpath),
+                    "HOME": home,
+                    "LANG": "C.UTF-8",
+                    **language.environment(),
+                    **env,
+                },
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=seconds,

@@ -251,7 +251,8 @@ def test_tokens_are_shown_as_they_come(target: Target, tmp_path: Path) -> None:
         snippet = generate(FLOW, Server(url=recorder.url), STREAM, language=target.language, client=target.client)
         file = tmp_path / snippet.filename
         file.write_text(snippet.code)
-        env = {"PATH": os.environ["PATH"], "LANGFLOW_API_KEY": KEY, "LANG": "C.UTF-8"}
+        env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANGFLOW_API_KEY": KEY, "LANG": "C.UTF-8"}
+        env.update(target.written_in.environment())
         process = subprocess.Popen(
             [*commands(target)[0], str(file)], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
