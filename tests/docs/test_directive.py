@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen import Run, Server, generate, load_flow
-from tests.docs.sites import EXAMPLES, LANGUAGES, Tabs, build_sphinx, expected, read_page, sphinx_tabs
+from tests.docs.sites import EXAMPLES, LANGUAGES, Tabs, build_sphinx, expected, on_page, read_page, sphinx_tabs
 
 CHAT = "basic-prompting.json"
 ALL = 'extensions = ["myst_parser", "sphinx_design", "snippetgen.docs.sphinx"]\n'
@@ -44,7 +44,8 @@ def tabs(source: Path, name: str = "index") -> list[Tabs]:
 def local(**said: object) -> Tabs:
     flow = load_flow(EXAMPLES / CHAT)
     run = Run.for_flow(flow, **said)
-    return {title: generate(flow, Server(), run, language=name).code for name, title in LANGUAGES.items()}
+    codes = {title: generate(flow, Server(), run, language=name).code for name, title in LANGUAGES.items()}
+    return {title: on_page(code, "rst") for title, code in codes.items()}
 
 
 def test_options(source: Path) -> None:

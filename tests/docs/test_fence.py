@@ -10,7 +10,7 @@ import pytest
 from markdown import markdown
 
 from snippetgen import Flow, Run, Server, SnippetError, Webhook, generate, load_flow
-from tests.docs.sites import EXAMPLES, LANGUAGES, Node, expected, mkdocs_tabs, read_html
+from tests.docs.sites import EXAMPLES, LANGUAGES, Node, expected, mkdocs_tabs, on_page, read_html
 
 FLOW = "examples/basic-prompting.json"
 LOCAL = Server()
@@ -33,7 +33,7 @@ def html(text: str, *extensions: str, **options: str) -> str:
 
 def code(language: str = "python", operation: Run | Webhook | None = None, server: Server = LOCAL) -> str:
     flow = load_flow(FLOW)
-    return generate(flow, server, operation or Run.for_flow(flow), language=language).code
+    return on_page(generate(flow, server, operation or Run.for_flow(flow), language=language).code, "markdown")
 
 
 ASKED = code("curl", Run.for_flow(load_flow(FLOW), input_value="Hi > there", stream=True), Server(api_key=None))

@@ -21,6 +21,7 @@ from tests.docs.sites import (
     docusaurus_tabs,
     expected,
     mkdocs_tabs,
+    on_page,
     read_html,
     read_page,
     render,
@@ -39,7 +40,8 @@ def blocks(language: str) -> list[str]:
 
 def code(languages: str, flow: Flow = FLOW, server: Server = LOCAL, **said: Any) -> Tabs:
     run = Run.for_flow(FLOW, **said)
-    return {LANGUAGES[name]: generate(flow, server, run, language=name).code for name in languages.split()}
+    made = [generate(flow, server, run, language=name) for name in languages.split()]
+    return {snippet.title: on_page(snippet.code, "markdown") for snippet in made}
 
 
 @pytest.fixture
@@ -124,5 +126,5 @@ def test_docusaurus(folder: Path) -> None:
     sync("--check", path)
     (built,) = render("mdx", [path.read_text("utf-8")])
     (tabs,) = docusaurus_tabs(built)
-    assert tabs == expected("basic-prompting.json", Run())
+    assert tabs == expected("basic-prompting.json", Run(), "mdx")
     assert list(tabs) == list(LANGUAGES.values())

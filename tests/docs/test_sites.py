@@ -154,7 +154,8 @@ def test_docusaurus_page(sites: Path) -> None:
     text = (sites / "docusaurus/run.mdx").read_text("utf-8")
     (page,) = render("mdx", [text])
     order = Webhook(payload={"order": 7})
-    asked = [expected(CHAT, ASKED), expected(CHAT, AGAIN), expected(CHAT, STREAM), expected(ORDERS, order)]
+    asked = [expected(CHAT, operation, "mdx") for operation in (ASKED, AGAIN, STREAM)]
+    asked.append(expected(ORDERS, order, "mdx"))
     assert_shown(docusaurus_tabs(page), asked)
     answers = [answer(CHAT, ASKED), answer(CHAT, STREAM), answer(ORDERS, order)]
     assert folded(page) == [("Answer", [each]) for each in answers]

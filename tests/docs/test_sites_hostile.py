@@ -21,6 +21,7 @@ from tests.docs.sites import (
     build_sphinx,
     docusaurus_tabs,
     mkdocs_tabs,
+    on_page,
     read_page,
     render,
     sphinx_tabs,
@@ -46,12 +47,12 @@ def descriptor(text: str) -> dict[str, object]:
     return {"id": "d2bbd92b-187e-4c84-b2d4-5df365704201", "components": components}
 
 
-def right(name: str, *, said: bool) -> tuple[Tabs, str]:
+def right(name: str, *, said: bool, page_format: str = "markdown") -> tuple[Tabs, str]:
     """The library's own code, and the answer: the text is ``said`` by the page, or what the flow has stored."""
     flow = load_flow(descriptor("stored" if said else TEXTS[name]))
     run = Run.for_flow(flow, input_value=TEXTS[name]) if said else Run.for_flow(flow)
     made = [generate(flow, Server(), run, language=language) for language in LANGUAGES]
-    return {snippet.title: snippet.code for snippet in made}, example(flow, run) + "\n"
+    return {snippet.title: on_page(snippet.code, page_format) for snippet in made}, example(flow, run) + "\n"
 
 
 @pytest.fixture(scope="module")
@@ -73,12 +74,14 @@ def write_page(path: Path, title: str, block: str, item: str, blocks: list[str] 
     path.write_text("\n\n".join([title, *made, "Now in a list:", *indented, ""]), "utf-8")
 
 
-def check(page: Node, tabs: Callable[[Node], list[Tabs]], folded: str, *, said: bool = False) -> None:
+def check(
+    page: Node, tabs: Callable[[Node], list[Tabs]], folded: str, *, said: bool = False, page_format: str = "markdown"
+) -> None:
     found = tabs(page)
     answers = [details.code()[0] for details in page.find("details", folded)]
     assert len(found) == len(answers) == 2 * len(TEXTS)
     for name, shown, shown_answer in zip([*TEXTS, *TEXTS], found, answers, strict=True):
-        code, answer = right(name, said=said)
+        code, answer = right(name, said=said, page_format=page_format)
         assert shown == code, name
         assert list(shown) == list(code)
         assert shown_answer == answer, name
@@ -210,7 +213,7 @@ def test_mdx(flows: Path, tmp_path: Path) -> None:
     write_page(tmp_path / "page.mdx", title, "{/* snippetgen #.json --answer */}\n{/* /snippetgen */}", "1. ")
     sync(tmp_path / "page.mdx")
     (page,) = render("mdx", [(tmp_path / "page.mdx").read_text("utf-8")])
-    check(page, docusaurus_tabs, "")
+    check(page, docusaurus_tabs, "", page_format="mdx")
 
 
 def test_asciidoc(flows: Path, tmp_path: Path) -> None:
@@ -222,7 +225,7 @@ def test_asciidoc(flows: Path, tmp_path: Path) -> None:
     found = [(next(part.find("summary")).text, part.code()) for part in page.find("details")]
     meant = []
     for name in TEXTS:
-        code, answer = right(name, said=False)
+        code, answer = right(name, said=False, page_format="asciidoc")
         meant += [(title, [text.removesuffix("\n")]) for title, text in [*code.items(), ("Answer", answer)]]
     assert found == meant
     assert "snippetgen" not in page.text

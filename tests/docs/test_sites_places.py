@@ -23,7 +23,6 @@ from tests.docs.sites import (
 from tests.docs.test_sites_hostile import TEXTS, descriptor, right
 
 NAME = "quotes"
-CODE, ANSWER = right(NAME, said=False)
 IMPORTS = "import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n"
 MDX = {
     "in the middle of a paragraph": "Text\n{m}\nMore",
@@ -75,9 +74,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def assert_shown(page: Node, found: list[Tabs], times: int, where: str) -> None:
-    assert found == [CODE] * times, where
-    assert page.code() == [*CODE.values(), ANSWER] * times, where
+def assert_shown(page: Node, found: list[Tabs], times: int, where: str, page_format: str) -> None:
+    code, answer = right(NAME, said=False, page_format=page_format)
+    assert found == [code] * times, where
+    assert page.code() == [*code.values(), answer] * times, where
     assert "snippetgen" not in page.text, where
 
 
@@ -89,7 +89,7 @@ def test_mdx(folder: Path) -> None:
         sync(path)
         pages.append(path.read_text("utf-8"))
     for (where, text), page in zip(MDX.items(), render("mdx", pages), strict=True):
-        assert_shown(page, docusaurus_tabs(page), text.count("{m}"), where)
+        assert_shown(page, docusaurus_tabs(page), text.count("{m}"), where, "mdx")
 
 
 def test_mkdocs(folder: Path) -> None:
@@ -101,7 +101,7 @@ def test_mkdocs(folder: Path) -> None:
         path.write_text(fill(text, marker, "<!-- /snippetgen -->"), "utf-8")
         sync(path)
         page = read_html(markdown(path.read_text("utf-8"), extensions=extensions, extension_configs=settings))
-        assert_shown(page, mkdocs_tabs(page), text.count("{m}"), where)
+        assert_shown(page, mkdocs_tabs(page), text.count("{m}"), where, "markdown")
 
 
 def test_sphinx(folder: Path) -> None:
@@ -121,4 +121,4 @@ def test_sphinx(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     for number, (where, text, suffix) in enumerate(pages):
         (body,) = read_page(folder / f"_build/site/page{number}.html").find("div", "body")
-        assert_shown(body, sphinx_tabs(body), text.count("{m}"), where + suffix)
+        assert_shown(body, sphinx_tabs(body), text.count("{m}"), where + suffix, "rst")

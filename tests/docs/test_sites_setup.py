@@ -17,6 +17,7 @@ from tests.docs.sites import (
     build_sphinx,
     docusaurus_blocks,
     mkdocs_blocks,
+    on_page,
     read_html,
     read_page,
     render,
@@ -31,10 +32,12 @@ INSTALL = "tool add \"a\" \\\n  'b' <c> {d}\n``` ---- ..."
 
 @pytest.fixture(scope="module")
 def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Templates with a client of somebody's own, whose words are full of markup."""
+    """Templates with a client of somebody's own, whose words are full of markup, and whose code is full of tabs."""
     folder = tmp_path_factory.mktemp("evil")
     (folder / "python/evil").mkdir(parents=True)
-    (folder / "python/evil/run.py.jinja").write_text("{{ request.url }}\n{{ request.body }}\n", "utf-8")
+    (folder / "python/evil/run.py.jinja").write_text(
+        "{{ request.url }}\n{{ request.body }}\nif 1:\n\tif 2:\n\t\tpass\n", "utf-8"
+    )
     entry = {"title": "Evil", "install": INSTALL}
     lines = [f"{name} = {json.dumps(value)}" for name, value in entry.items()]
     (folder / "targets.toml").write_text("\n".join(["[python.evil]", *lines, ""]), "utf-8")
@@ -61,17 +64,18 @@ def names(evil: Path) -> tuple[str, str]:
     return ", ".join(dict.fromkeys(languages)), ", ".join(clients)
 
 
-def codes(snippet: Snippet) -> list[str]:
+def codes(snippet: Snippet, page_format: str) -> list[str]:
     """The blocks of code in a tab, without their last line breaks."""
+    own = on_page(snippet.code, page_format)
     setup = snippet.setup
     posix = "\n".join(variable.posix for variable in setup.variables)
     powershell = "\n".join(variable.powershell for variable in setup.variables)
-    return [code.removesuffix("\n") for code in (setup.install, posix, powershell, snippet.code) if code]
+    return [code.removesuffix("\n") for code in (setup.install, posix, powershell, own) if code]
 
 
-def check(page: Node, snippet: Snippet) -> None:
+def check(page: Node, snippet: Snippet, page_format: str) -> None:
     """What stands in a tab: each command, and the code, as blocks; and the words that lead to them."""
-    assert [code.removesuffix("\n") for code in page.code()] == codes(snippet)
+    assert [code.removesuffix("\n") for code in page.code()] == codes(snippet, page_format)
     told = "Install what it needs:" in page.text, "Or in PowerShell:" in page.text
     assert told == (bool(snippet.setup.install), bool(snippet.setup.variables))
     said = " ".join(page.text.split())
@@ -79,13 +83,13 @@ def check(page: Node, snippet: Snippet) -> None:
     assert [code.text for code in page.find("code") if code.text == snippet.filename] == [snippet.filename]
 
 
-def check_tabs(found: list[dict[str, Node]], evil: Path) -> None:
+def check_tabs(found: list[dict[str, Node]], evil: Path, page_format: str = "markdown") -> None:
     assert len(found) == 2
     for tabs, server in zip(found, (Server(), Server(api_key=None)), strict=True):
         made = snippets(evil, server)
         assert list(tabs) == [snippet.title for snippet in made]
         for block, snippet in zip(tabs.values(), made, strict=True):
-            check(block, snippet)
+            check(block, snippet, page_format)
 
 
 def markers(pattern: str, end: str, evil: Path, *more: str) -> str:
@@ -161,13 +165,14 @@ def test_docusaurus(evil: Path, tmp_path: Path) -> None:
     title = "import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n# MDX"
     page = synced(tmp_path / "page.mdx", title, markers("{/* snippetgen %s */}", "{/* /snippetgen */}", evil))
     (built,) = render("mdx", [page])
-    check_tabs(docusaurus_blocks(built), evil)
+    check_tabs(docusaurus_blocks(built), evil, "mdx")
 
 
-def check_all(page: Node, evil: Path) -> None:
+def check_all(page: Node, evil: Path, page_format: str) -> None:
     """Without tabs what is told of one stands below the other."""
     made = [snippet for server in (Server(), Server(api_key=None)) for snippet in snippets(evil, server)]
-    assert [code.removesuffix("\n") for code in page.code()] == [code for snippet in made for code in codes(snippet)]
+    meant = [code for snippet in made for code in codes(snippet, page_format)]
+    assert [code.removesuffix("\n") for code in page.code()] == meant
     said = " ".join(page.text.split())
     for snippet in made:
         assert " ".join(f"Run it with {snippet.setup.runtime}:".split()) in said
@@ -177,20 +182,22 @@ def check_all(page: Node, evil: Path) -> None:
 def test_mdx(tabs: str, evil: Path, tmp_path: Path) -> None:
     places = markers("{/* snippetgen %s */}", "{/* /snippetgen */}", evil, f"--tabs {tabs}")
     (built,) = render("mdx", [synced(tmp_path / "page.mdx", "# MDX", places)])
-    check_all(built, evil)
+    check_all(built, evil, "mdx")
 
 
 @pytest.mark.parametrize("tabs", ["headings", "details"])
 def test_asciidoc(tabs: str, evil: Path, tmp_path: Path) -> None:
     places = markers("// snippetgen %s", "// /snippetgen", evil, f"--tabs {tabs}")
     (built,) = render("asciidoc", [synced(tmp_path / "page.adoc", "= Title", places)])
-    check_all(built, evil)
+    check_all(built, evil, "asciidoc")
 
 
 @pytest.mark.parametrize("fences", ["fenced_code", "pymdownx.superfences"])
 def test_python_markdown(fences: str, evil: Path, tmp_path: Path) -> None:
     places = markers("<!-- snippetgen %s -->", "<!-- /snippetgen -->", evil, "--tabs headings")
-    check_all(read_html(markdown(synced(tmp_path / "page.md", "# Title", places), extensions=[fences])), evil)
+    check_all(
+        read_html(markdown(synced(tmp_path / "page.md", "# Title", places), extensions=[fences])), evil, "markdown"
+    )
 
 
 def test_rst(evil: Path, tmp_path: Path) -> None:
@@ -201,4 +208,4 @@ def test_rst(evil: Path, tmp_path: Path) -> None:
     done = build_sphinx(tmp_path, tmp_path / "_build/site")
     assert done.returncode == 0, done.stderr
     (body,) = read_page(tmp_path / "_build/site/index.html").find("div", "body")
-    check_all(body, evil)
+    check_all(body, evil, "rst")

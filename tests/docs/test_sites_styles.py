@@ -37,8 +37,9 @@ def written(folder: Path, suffix: str, style: str, item: str) -> str:
     return path.read_text("utf-8")
 
 
-def assert_code(page: Node, times: int) -> None:
-    codes = [[*code.values(), answer] for code, answer in (right(name, said=False) for name in TEXTS)]
+def assert_code(page: Node, times: int, page_format: str) -> None:
+    made = (right(name, said=False, page_format=page_format) for name in TEXTS)
+    codes = [[*code.values(), answer] for code, answer in made]
     meant = [text.removesuffix("\n") for code in codes for text in code] * times
     assert [text.removesuffix("\n") for text in page.code()] == meant
     assert "snippetgen" not in page.text
@@ -54,7 +55,7 @@ TITLES = [*LANGUAGES.values(), "Answer"]
 @pytest.mark.parametrize(("style", "tag"), [("headings", "h3"), ("details", "summary")])
 def test_mdx(flows: Path, style: str, tag: str) -> None:
     (page,) = render("mdx", [written(flows, "mdx", style, "1. ")])
-    assert_code(page, 2)
+    assert_code(page, 2, "mdx")
     assert titles(page, tag) == TITLES * len(TEXTS) * 2
     assert len(list(page.find("ol"))) >= 1
 
@@ -64,7 +65,7 @@ def test_mdx(flows: Path, style: str, tag: str) -> None:
 def test_python_markdown(flows: Path, style: str, tag: str, fences: str) -> None:
     item = "-   " if fences == "pymdownx.superfences" and style == "headings" else ""
     page = read_html(markdown(written(flows, "md", style, item), extensions=[fences]))
-    assert_code(page, 2 if item else 1)
+    assert_code(page, 2 if item else 1, "markdown")
     assert titles(page, tag) == TITLES * len(TEXTS) * (2 if item else 1)
 
 
@@ -74,13 +75,13 @@ def test_rst(flows: Path) -> None:
     done = build_sphinx(flows, flows / "_build/site")
     assert done.returncode == 0, done.stderr
     (body,) = read_page(flows / "_build/site/index.html").find("div", "body")
-    assert_code(body, 2)
+    assert_code(body, 2, "rst")
     assert titles(body, "p")[: len(TITLES)] == TITLES
 
 
 @pytest.mark.parametrize("style", ["headings", "details"])
 def test_asciidoc(flows: Path, style: str) -> None:
     (page,) = render("asciidoc", [written(flows, "adoc", style, "")])
-    assert_code(page, 1)
+    assert_code(page, 1, "asciidoc")
     shown = titles(page, "summary") if style == "details" else [title.text for title in page.find("div", "title")]
     assert shown == TITLES * len(TEXTS)
