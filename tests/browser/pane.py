@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Dialog, Error, Locator, Page, Request, expect
 
 from snippetgen import Flow, Run, Server, Snippet, Webhook, generate, load_flow
-from snippetgen.snippets.targets import Target
+from snippetgen.snippets.targets import Target, load_targets
 from tests.browser import EXAMPLE
 
 # What the browser says itself of an answer of 4xx, which the pane asks for and tells of in its own words.
@@ -53,7 +53,7 @@ class Pane:
 
     def open(self, fragment: str = "") -> None:
         self.page.goto(self.url + fragment)
-        expect(self.page.get_by_role("tab", include_hidden=True)).to_have_count(3)
+        expect(self.page.get_by_role("tab", include_hidden=True)).to_have_count(len({target.language for target in load_targets()}))
 
     # ---- finding and setting
 

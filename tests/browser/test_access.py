@@ -12,12 +12,13 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
-from snippetgen.snippets.targets import load_targets
+from snippetgen.snippets.targets import find_target, load_targets
 from tests.browser import PANE
 from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, snippet_of
 
-PYTHON, JAVASCRIPT, CURL = load_targets()
+TABS = [find_target(language) for language in dict.fromkeys(target.language for target in load_targets())]
+PYTHON, CURL = find_target("python"), find_target("curl")
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -109,12 +110,13 @@ def test_by_keyboard_alone(pane: Pane) -> None:
     keys.press("Tab")
     keys.press("Control+a")
     keys.type("Be kind.")
-    to("tab-python")
+    first, second, *_, last = TABS
+    to(f"tab-{first.language}")
     keys.press("ArrowRight")
-    expect(pane.get("tab-javascript")).to_be_focused()
+    expect(pane.get(f"tab-{second.language}")).to_be_focused()
     tweaks = {"Prompt-p4Wn7": {"template": "Be kind."}}
-    pane.assert_shows(snippet_of(JAVASCRIPT, "stream", input_value="Hi", tweaks=tweaks))
-    for key, target in (("End", CURL), ("ArrowRight", PYTHON), ("ArrowLeft", CURL), ("Home", PYTHON), ("End", CURL)):
+    pane.assert_shows(snippet_of(second, "stream", input_value="Hi", tweaks=tweaks))
+    for key, target in (("End", last), ("ArrowRight", first), ("ArrowLeft", last), ("Home", first), ("End", last)):
         keys.press(key)
         expect(pane.get(f"tab-{target.language}")).to_be_focused()
         snippet = snippet_of(target, "stream", input_value="Hi", tweaks=tweaks)
@@ -158,7 +160,7 @@ def test_landmarks_and_names(example: Pane) -> None:
     for name in ("Flow", "Request", "Server", "Tweaks", "Snippet", "Code"):
         expect(example.page.get_by_role("region", name=name, exact=True).first).to_be_visible()
     expect(example.page.get_by_role("tablist", name="Language").get_by_role("tab")).to_have_text(
-        ["Python", "JavaScript", "cURL"]
+        [target.title for target in TABS]
     )
     expect(example.page.get_by_role("tabpanel", name="Python")).to_be_visible()
     example.get("tab-curl").click()

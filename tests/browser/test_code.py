@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 
 from snippetgen import Server
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.snippets.targets import load_targets
+from snippetgen.snippets.targets import find_target, load_targets
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.runner import run
 from snippetgen.verify.script import Script
@@ -19,7 +19,7 @@ from tests.browser.pane import Pane, snippet_of
 from tests.cases import HOSTILE
 
 TARGETS = load_targets()
-PYTHON = TARGETS[0]
+PYTHON = find_target("python")
 ALL = [(target, operation) for target in TARGETS for operation in target.templates]
 
 

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from snippetgen import Flow, Server, load_flow
-from snippetgen.snippets.targets import load_targets
+from snippetgen.snippets.targets import find_target
 from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, as_in_javascript, snippet_of
 from tests.cases import EXAMPLES, HOSTILE
 
-PYTHON = load_targets()[0]
+PYTHON = find_target("python")
 ID = "d2bbd92b-187e-4c84-b2d4-5df365704201"
 EXPORTS = sorted(EXAMPLES.glob("*.json"))
 

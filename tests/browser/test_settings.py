@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from snippetgen import Server, load_flow
-from snippetgen.snippets.targets import load_targets
+from snippetgen.snippets.targets import find_target
 from tests.browser.pane import Pane, snippet_of, written
 
-PYTHON, JAVASCRIPT = load_targets()[:2]
+PYTHON, JAVASCRIPT = find_target("python"), find_target("javascript")
 MODEL = "LanguageModelComponent-m3Xd5"
 
 

@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from snippetgen import Server
-from snippetgen.snippets.targets import load_targets
+from snippetgen.snippets.targets import find_target
 from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, packed, snippet_of, written
 from tests.cases import HOSTILE
 
-PYTHON, JAVASCRIPT, CURL = load_targets()
+PYTHON, JAVASCRIPT, CURL = map(find_target, ("python", "javascript", "curl"))
 MODEL = "LanguageModelComponent-m3Xd5"
 
 

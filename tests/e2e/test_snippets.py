@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from typing import Any
 
 import pytest
 
 from snippetgen import Flow, Run, Server, Webhook, generate
+from snippetgen.languages.language import find_language
 from snippetgen.snippets.targets import load_targets
 from snippetgen.verify.runner import Outcome, run
 from tests.cases import HOSTILE
@@ -30,13 +30,12 @@ def ask(
     server: Server | None = None,
 ) -> Outcome:
     language, client = target.split("/")
+    command = [node] if language == "javascript" else find_language(language).command()
+    if command is None:
+        pytest.skip(f"no interpreter for {language} is installed here")
     snippet = generate(flow, server or site.settings, asked, language=language, client=client)
     assert snippet.warnings == ()
-    return run(
-        snippet,
-        site.env if env is None else env,
-        command={"python": [sys.executable], "javascript": [node], "curl": ["bash"]}[language],
-    )
+    return run(snippet, site.env if env is None else env, command=command)
 
 
 def texts(target: str, outcome: Outcome) -> list[str]:
