@@ -53,7 +53,9 @@ class Pane:
 
     def open(self, fragment: str = "") -> None:
         self.page.goto(self.url + fragment)
-        expect(self.page.get_by_role("tab", include_hidden=True)).to_have_count(len({target.language for target in load_targets()}))
+        expect(self.page.get_by_role("tab", include_hidden=True)).to_have_count(
+            len({target.language for target in load_targets()})
+        )
 
     # ---- finding and setting
 

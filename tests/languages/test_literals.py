@@ -1,4 +1,7 @@
-"""Literals, in bulk: 10,000 values a language, evaluated by the language itself in one process, come back equal."""
+"""Literals, in bulk: 10,000 values a language, evaluated by the language itself in one process, come back equal.
+
+Of a language that is not named here, a thousand are sent by its snippets in ``tests/snippets/test_execution.py``.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from snippetgen.languages.javascript import lay as javascript
 from snippetgen.languages.language import Body
 from snippetgen.languages.lines import Place
 from snippetgen.languages.python import lay as python
+from snippetgen.snippets.targets import load_targets
 from snippetgen.values import Joined, visible
 from snippetgen.verify.compare import resolved
 from tests.cases import HOSTILE
@@ -130,9 +134,18 @@ def test_shell_word(interpreter: str) -> None:
     assert printed == [resolved(word, {"VARIABLE": VARIABLE}) for word in words]
 
 
+def written(value: Any) -> dict[str, str]:
+    """How a value is written, by the language: as a literal, or as JSON in a string."""
+    languages = {target.language: target.written_in for target in load_targets()}
+    return {
+        name: language.lay(Body(value) if language.body_is_text else value, Place())
+        for name, language in languages.items()
+    }
+
+
 @pytest.mark.parametrize("value", collect(texts, 300))
 def test_what_is_read_is_what_is_run(value: str) -> None:
-    for literal in (python(value, Place()), javascript(value, Place()), shell(Body(value), Place())):
+    for literal in written(value).values():
         shown = literal.replace("\u200d", "").replace("\ufe0f", "").replace("\ufe0e", "")
         assert visible(shown) == shown
         assert "\n" not in literal
@@ -140,6 +153,7 @@ def test_what_is_read_is_what_is_run(value: str) -> None:
 
 def test_letters_stay_readable() -> None:
     for text in ("Grüße, ñ, ž", "中文 にほんご 한국어", "العربية עברית हिन्दी", "👩‍👩‍👧 ❤️ 🇵🇹 1️⃣"):
+        assert all(text in literal for literal in written(text).values())
         assert python(text, Place()) == f'"{text}"'
         assert javascript(text, Place()) == f'"{text}"'
         assert shell(Body(text), Place()) == f"'\"{text}\"'"

@@ -24,6 +24,7 @@ from snippetgen.verify.recorder import Received, Recorder
 from snippetgen.verify.runner import Outcome, run
 from snippetgen.verify.script import Script
 from tests.cases import CASES, FLOW, HOSTILE, Case
+from tests.languages.test_literals import VARIABLE, collect, values
 
 TARGETS = load_targets()
 KEY = "sk-throw-away"
@@ -147,6 +148,15 @@ def test_hostile_string_arrives_everywhere(name: str) -> None:
 def test_payload_may_be_any_json() -> None:
     payloads = ["text", "it's", "", 0, -1.5, True, None, [], {}, [[]], 2**64, HOSTILE["shell"]]
     cases = [Case(Run(), Webhook(payload=payload)) for payload in payloads]
+    for trial in perform_all([(case, case.webhook) for case in cases]):
+        check_arrival(trial)
+
+
+def test_a_thousand_values_arrive() -> None:
+    """A hundred in a body; the literals of the languages that we know are tried ten times as often, each by itself."""
+    drawn = [*HOSTILE.values(), *collect(values, 1000)]
+    payloads = [drawn[start : start + 100] for start in range(0, len(drawn), 100)]
+    cases = [Case(Run(), Webhook(payload=payload), env={"VARIABLE": VARIABLE}) for payload in payloads]
     for trial in perform_all([(case, case.webhook) for case in cases]):
         check_arrival(trial)
 
