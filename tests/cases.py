@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from snippetgen import Env, Flow, Run, Server, Webhook, load_flow
+from snippetgen.snippets.targets import find_target, load_targets
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+
+FIRST_CLIENTS = tuple(find_target(language) for language in dict.fromkeys(one.language for one in load_targets()))
+"""What is shown where no client is named: each language's first, in the order of the tabs."""
 
 FLOW = Flow(id="d2bbd92b-187e-4c84-b2d4-5df365704201")
 

@@ -90,7 +90,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("template", sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("templates/*/*/*.jinja")))
+@pytest.mark.parametrize("template", sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("templates/**/*.jinja")))
 def test_our_pages_show_every_template(template: str, copy: Path) -> None:
     command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "sync", "--check", "README.md", "docs"]
     path = copy / template

@@ -12,12 +12,12 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
-from snippetgen.snippets.targets import find_target, load_targets
+from snippetgen.snippets.targets import find_target
 from tests.browser import PANE
 from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, snippet_of
+from tests.cases import FIRST_CLIENTS
 
-TABS = [find_target(language) for language in dict.fromkeys(target.language for target in load_targets())]
 PYTHON, CURL = find_target("python"), find_target("curl")
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -110,7 +110,7 @@ def test_by_keyboard_alone(pane: Pane) -> None:
     keys.press("Tab")
     keys.press("Control+a")
     keys.type("Be kind.")
-    first, second, *_, last = TABS
+    first, second, last = FIRST_CLIENTS[0], FIRST_CLIENTS[1], FIRST_CLIENTS[-1]
     to(f"tab-{first.language}")
     keys.press("ArrowRight")
     expect(pane.get(f"tab-{second.language}")).to_be_focused()
@@ -160,7 +160,7 @@ def test_landmarks_and_names(example: Pane) -> None:
     for name in ("Flow", "Request", "Server", "Tweaks", "Snippet", "Code"):
         expect(example.page.get_by_role("region", name=name, exact=True).first).to_be_visible()
     expect(example.page.get_by_role("tablist", name="Language").get_by_role("tab")).to_have_text(
-        [target.title for target in TABS]
+        [target.title for target in FIRST_CLIENTS]
     )
     expect(example.page.get_by_role("tabpanel", name="Python")).to_be_visible()
     example.get("tab-curl").click()

