@@ -11,7 +11,7 @@ GET_CHROMIUM = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && 
 
 .PHONY: demo serve test test-browser e2e lint wheel bench bench-service snapshots docs picture clean
 
-## demo: print the three languages for an example flow
+## demo: print every language for an example flow
 demo: .venv/.ready
 	@echo "snippetgen generate examples/basic-prompting.json"
 	@echo

@@ -15,11 +15,12 @@ from uuid import UUID
 
 from benchmarks.peers import FOLDER
 from snippetgen import Server, generate_all, load_flow
+from snippetgen.snippets.targets import load_targets
 
 __all__ = ["FLOWS", "Bulk", "exports", "measure"]
 
 FLOWS = 10_000
-_SNIPPETS = 9  # three languages, and of each a run, a streaming run and a webhook
+_SNIPPETS = sum(len(target.templates) for target in load_targets())
 _EARLY = FLOWS // 10
 
 

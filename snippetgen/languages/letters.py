@@ -12,8 +12,15 @@ _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
 def is_plain(text: str) -> bool:
-    """Whether ``text`` between double quotes is itself, in every language."""
-    return text.isascii() and text.isprintable() and '"' not in text and "\\" not in text
+    """Whether ``text`` between double quotes is itself, in every language; ``$`` and ``#`` are live in some."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and '"' not in text
+        and "\\" not in text
+        and "#" not in text
+        and "$" not in text
+    )
 
 
 def quote(text: str) -> str:

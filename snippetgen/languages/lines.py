@@ -106,7 +106,15 @@ class Lines:
         for name, child in value.items():
             key = keys[name]
             kind = type(child)
-            if kind is str and child.isascii() and child.isprintable() and '"' not in child and "\\" not in child:
+            if (  # ``is_plain``, without the call
+                kind is str
+                and child.isascii()
+                and child.isprintable()
+                and '"' not in child
+                and "\\" not in child
+                and "#" not in child
+                and "$" not in child
+            ):
                 text = f'{key} "{child}"'
             elif child and (kind is dict or kind is list):
                 at = inner + 1 + (len(key) if key.isascii() else self.width(key))

@@ -30,7 +30,9 @@ from snippetgen.verify.script import INNER, Script
 __all__ = ["Result", "Trial", "trials", "try_out"]
 
 # Characters that a language, a shell or a network has a use for.
-PROBE = 'it\'s "quoted" $HOME ${x} `id` $(id) \\ !x {{ y }} % \n \t 中文 é 😀 \u2028\u202e\ud800'
+PROBE = 'it\'s "quoted" $HOME ${x} #{x} `id` $(id) \\ !x {{ y }} % \n \t 中文 é 😀 \u2028\u202e\x85\x07'
+LIVE = "#{x} #$x #@x $x ${x} $(id) {{ y }} {x} %s !x"  # nothing in it needs an escape in every language
+HALF = "half a character: \ud800, \\ud800, #{x}, ${x}"  # which some can send only as the text of the JSON
 TOKENS = ("Once", " upon", "\u2028a\u0085", " time: 中", " \U0001f600", "\n", "end")
 OTHER = ("and", " another", " one")
 DETAIL = "No such key: é中"
@@ -74,15 +76,18 @@ def trials(run_asked: Run, webhook: Webhook, operation: str) -> Iterator[Trial]:
     """Yield what an operation is put through: strings that are hard to quote, and every answer that may come."""
     if operation == "webhook":
         yield Trial("as given", webhook, Script())
-        yield Trial("hard strings", Webhook(payload={"text": PROBE, PROBE: [PROBE, 2**53 + 1, None]}), Script())
+        yield Trial("hard strings", Webhook(payload={LIVE: PROBE, PROBE: [LIVE, 2**53 + 1, None]}), Script())
+        yield Trial("half a character", Webhook(payload={"text": HALF, HALF: [PROBE, LIVE]}), Script())
         yield Trial("an empty answer", webhook, Script(broken=lambda _: b""))
         yield from _failures(webhook)
         yield Trial("a variable that is not set", Webhook(payload={"text": Env(UNSET)}), Script(), unset=UNSET)
         return
     given = run_asked.with_stream(operation == "stream")
-    tweaks = {PROBE: {PROBE: [PROBE, {"__proto__": 2**53 + 1}]}}
-    hard = Run(input_value=PROBE, session_id=PROBE, tweaks=tweaks, stream=given.stream)
+    tweaks = {PROBE: {LIVE: [PROBE, LIVE, {"__proto__": 2**53 + 1}]}}
+    hard = Run(input_value=PROBE, session_id=LIVE, tweaks=tweaks, stream=given.stream)
     yield Trial("hard strings", hard, Script())
+    half = Run(input_value=HALF, session_id=LIVE, tweaks={HALF: {PROBE: HALF}}, stream=given.stream)
+    yield Trial("half a character", half, Script())
     yield from _streams(given) if given.stream else _runs(given)
     yield Trial("an answer of 20 MB on one line", given, Script(texts=("x" * 20_000_000,)))
     yield from _failures(given)

@@ -140,7 +140,7 @@ def test_without_sphinx_design(source: Path) -> None:
 
 RST_MISTAKES = [
     (".. snippetgen:: nope.json", "ERROR: snippetgen: nope.json: there is no such file"),
-    (".. snippetgen:: flow.json\n   :language: ruby", 'ERROR: snippetgen: unknown language "ruby"'),
+    (".. snippetgen:: flow.json\n   :language: cobol", 'ERROR: snippetgen: unknown language "cobol"'),
     (".. snippetgen:: flow.json\n   :tabs: mkdocs", 'ERROR: snippetgen: tabs: there is no "mkdocs" here'),
     (".. snippetgen:: flow.json\n   :answer: yes", 'ERROR: snippetgen: the option "answer" is true or false, not "yes"'),
     (".. snippetgen:: flow.json\n   :tweak: Nobody.x=1", 'ERROR: snippetgen: tweaks: the flow has no component "Nobody"'),

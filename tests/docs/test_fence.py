@@ -165,7 +165,7 @@ def test_a_fence_below_one_that_is_not_closed_is_one() -> None:
         ("```snippetgen flow=-\n```", "a page has no standard input; name the flow"),
         ("```snippetgen flow=a langage=python\n```", 'unknown option "langage"; did you mean "language"?'),
         ("```snippetgen flow=a input_value=x\n```", 'unknown option "input_value"; did you mean "input-value"?'),
-        ("```snippetgen flow=a language=ruby\n```", f'unknown language "ruby" (known: {", ".join(LANGUAGES)})'),
+        ("```snippetgen flow=a language=cobol\n```", f'unknown language "cobol" (known: {", ".join(LANGUAGES)})'),
         ("```snippetgen flow=a language=', '\n```", f'unknown language ", " (known: {", ".join(LANGUAGES)})'),
         ("```snippetgen {flow=a} no-auth\n```", "the brace before the attributes has to be closed, at the end of the line"),
         ("```snippetgen flow=a input-value\n```", 'the option "input-value" needs a value'),
