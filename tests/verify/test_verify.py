@@ -130,7 +130,7 @@ def test_a_broken_template_is_pointed_at(
 ) -> None:
     monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")  # the Python that runs the tests is the one on PATH
     source = (builtin_templates() / name).read_text("utf-8")
-    assert old in source
+    assert old in source, f"{name} has changed; break it in another way here"
     broken = tmp_path / name
     broken.parent.mkdir(parents=True)
     broken.write_text(source.replace(old, new), "utf-8")
