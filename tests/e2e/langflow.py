@@ -18,9 +18,31 @@ from typing import Any
 import requests
 
 ROOT = Path(__file__).parent.parent.parent
-VERSION = os.environ.get("LANGFLOW", "1.13.0")
+VERSION = os.environ.get("LANGFLOW", "1.13.0")  # of ``langflow-base``, which went from 0.11 to 1.12
+RELEASE = (1, int(VERSION.split(".")[1]))  # of Langflow, which counted on: 0.9.6 is the base of 1.9
 USER, PASSWORD = "snippetgen", "only-on-loopback-1"
 PATIENCE = 300
+
+
+def _requirements() -> Iterator[str]:
+    """Yield what to install: an old version imports more than it requires, and its requirements have moved apart since."""
+    yield f"langflow-base=={VERSION}"
+    if (1, 3) <= RELEASE < (1, 11):
+        yield "openai"  # langflow.api.v1.voice_mode
+    if RELEASE == (1, 9):
+        yield from ("fastapi<0.137", "fastapi-pagination<0.15.14")  # its pydantic does not go with later ones
+    if (1, 4) <= RELEASE < (1, 7):
+        yield from ("beautifulsoup4", "toml")  # langflow.components.data and .processing
+    if RELEASE == (1, 4):
+        yield from ("litellm<1.70", "pydantic<2.12")  # langflow.services.database; it does not go with later ones
+    if RELEASE == (1, 0):
+        yield "networkx"  # langflow.graph
+
+
+def _interpreter() -> str:
+    """Return ours, or where an old version does not take it yet, one that uv finds."""
+    before = (3, 13) if RELEASE < (1, 2) else (3, 14) if RELEASE < (1, 9) else (3, 15)
+    return sys.executable if sys.version_info[:2] < before else ">=3.10,<{}.{}".format(*before)
 
 
 def installed() -> Path:
@@ -31,11 +53,10 @@ def installed() -> Path:
         shutil.rmtree(home, ignore_errors=True)
         # uv, because pip's resolver takes most of an hour over these requirements.
         uv = Path(sys.executable).parent / "uv"
-        subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, home], check=True)
+        subprocess.run([uv, "venv", "--quiet", "--python", _interpreter(), home], check=True)
         python = home / "bin" / "python"
         subprocess.run(
-            [uv, "pip", "install", "--quiet", "--system-certs", "--python", python, f"langflow-base=={VERSION}"],
-            check=True,
+            [uv, "pip", "install", "--quiet", "--system-certs", "--python", python, *_requirements()], check=True
         )
         (home / "ready").touch()
     return home
@@ -82,7 +103,7 @@ def running(folder: Path, *, authentication: bool) -> Iterator[Langflow]:
         "LANGFLOW_SUPERUSER_PASSWORD": PASSWORD,
     }
     command = [
-        str(environment / "bin" / "langflow"),
+        str(environment / "bin" / ("langflow" if RELEASE >= (1, 12) else "langflow-base")),
         "run",
         "--backend-only",
         "--host",
