@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from tests.e2e.langflow import Langflow
+from tests.e2e.langflow import RELEASE, Langflow
 
 # Streams without a model: the text of its message is a generator of objects with ``content``.
 SPEAKER = """
@@ -84,6 +84,15 @@ class Parrot(Component):
 """
 
 
+def code(component: str) -> str:
+    """Return a component's code as the server's version imports it: there was no ``lfx`` before 1.7."""
+    if RELEASE >= (1, 7):
+        return component
+    return component.replace("from lfx.custom.custom_component.component", "from langflow.custom").replace(
+        "from lfx.", "from langflow."
+    )
+
+
 class Builder:
     """Makes flows on a server; ``exports`` holds each as the server gives it back."""
 
@@ -92,10 +101,13 @@ class Builder:
         self._catalogue: dict[str, Any] = {}
         for components in server.get("/api/v1/all").values():
             self._catalogue |= components
-        for name, code in (("Speaker", SPEAKER), ("Parrot", PARROT)):
-            made = server.call("POST", "/api/v1/custom_component", json={"code": code})
+        for name, component in (("Speaker", SPEAKER), ("Parrot", PARROT)):
+            made = server.call("POST", "/api/v1/custom_component", json={"code": code(component)})
             made.raise_for_status()
             self._catalogue[name] = made.json()["data"]
+        if RELEASE == (1, 7):
+            # What the field of the Agent takes once "Connect other models" was chosen in it.
+            self._catalogue["Agent"]["template"]["agent_llm"] |= {"value": "", "input_types": ["LanguageModel"]}
         self.exports: dict[str, dict[str, Any]] = {}
 
     def node(self, kind: str, identity: str, **values: Any) -> dict[str, Any]:
@@ -168,7 +180,8 @@ def build(server: Langflow) -> dict[str, dict[str, Any]]:
     hook = node("Webhook", "Webhook-g7")
     builder.flow("webhook", [hook, shown], [edge(hook, "output_data", shown, "input_value")])
     _build_several_outputs(builder)
-    _build_agents(builder)
+    if RELEASE >= (1, 7):  # before, langflow-base had no Agent: it imports what only langflow requires
+        _build_agents(builder)
     return builder.exports
 
 
@@ -191,6 +204,9 @@ def _build_several_outputs(builder: Builder) -> None:
         edge(router, "true_result", shown, "input_value"),
         edge(router, "false_result", also, "input_value"),
     ]
+    if RELEASE < (1, 10):  # the router passed on what it was given for it, not what it had looked at
+        passed = ["true_case_message", "false_case_message"] if RELEASE >= (1, 5) else ["message"]
+        branches += [edge(said, "message", router, field) for field in passed]
     builder.flow("branches", [said, router, shown, also], branches)
 
 
@@ -199,7 +215,10 @@ def _build_agents(builder: Builder) -> None:
     node = builder.node
     said, shown, also = builder.chat()
     parrot, agent = node("Parrot", "Parrot-j1"), node("Agent", "Agent-k2")
-    asked = [edge(parrot, "model", agent, "model"), edge(said, "message", agent, "input_value")]
+    asked = [
+        edge(parrot, "model", agent, "model" if RELEASE >= (1, 8) else "agent_llm"),
+        edge(said, "message", agent, "input_value"),
+    ]
     answered = [*asked, edge(agent, "response", shown, "input_value")]
     builder.flow("agent", [said, parrot, agent, shown], answered)
     builder.flow(

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Site
+from tests.e2e.langflow import RELEASE
 
 SAID = "Say it: 'twice' 中文"
 FLOWS = {"echo": "echo-endpoint", "streaming": "streaming", "webhook": "webhook"}  # by the name of their pages
@@ -74,7 +75,10 @@ def test_results_have_the_shape_of_real_answers(made: Path, site: Site, node: st
     if operation == "stream":
         # The number of tokens is the flow's own, and a flow that does not stream has none.
         names = [event["event"] for event in answer if flow == "streaming" and event["event"] != "token"]
-        assert names in ([], [event["event"] for event in example if event["event"] != "token"])
+        expected = [event["event"] for event in example if event["event"] != "token"]
+        if RELEASE < (1, 8):  # the whole message was not sent between the tokens and the end
+            del expected[-2]
+        assert names in ([], expected)
         answer, example = _first_of_each(answer), _first_of_each(example)
         if flow == "echo":
             del example["token"]

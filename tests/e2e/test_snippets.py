@@ -14,6 +14,7 @@ from snippetgen.snippets.targets import load_targets
 from snippetgen.verify.runner import Outcome, run
 from tests.cases import HOSTILE
 from tests.e2e.conftest import Site
+from tests.e2e.langflow import RELEASE
 
 TARGETS = [target.name for target in load_targets()]
 SAID = "one two three four: 中文 é"
@@ -109,7 +110,7 @@ SEVERAL: dict[str, list[list[str]]] = {
 
 
 @pytest.mark.parametrize("target", [target for target in TARGETS if not target.startswith("curl/")])
-@pytest.mark.parametrize("name", SEVERAL)
+@pytest.mark.parametrize("name", [name for name in SEVERAL if RELEASE >= (1, 7) or not name.startswith("agent")])
 def test_stream_of_several_components(site: Site, name: str, target: str, node: str) -> None:
     flow = site.flows[name]
     outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=True), target, node)
@@ -127,11 +128,18 @@ def test_output_of_a_branch_that_does_not_run(site: Site, target: str, stream: b
     assert '"outputs":[]' in outcome.stdout.replace(" ", "")
 
 
+# Why a flow fails while it streams; before 1.8 the stream broke off without a word, and curl shows what came.
+LOST = "the speaker lost the thread" if RELEASE >= (1, 8) else "the stream ended before its end event"
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_one_of_two_streams_fails(site: Site, target: str, node: str) -> None:
     flow = site.flows["one of two failing"]
     outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=True), target, node)
-    assert "the speaker lost the thread" in outcome.stderr + outcome.stdout
+    if target.startswith("curl/") and RELEASE < (1, 8):
+        assert '{"event": "end"' not in outcome.stdout
+    else:
+        assert LOST in outcome.stderr + outcome.stdout
     assert target.startswith("curl/") or outcome.exit_code == 1
 
 
@@ -139,7 +147,10 @@ def test_one_of_two_streams_fails(site: Site, target: str, node: str) -> None:
 def test_flow_that_fails_while_it_streams(site: Site, target: str, node: str) -> None:
     flow = site.flows["failing"]
     outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=True), target, node)
-    assert "the speaker lost the thread" in outcome.stderr + outcome.stdout
+    if target.startswith("curl/") and RELEASE < (1, 8):
+        assert '{"event": "end"' not in outcome.stdout
+    else:
+        assert LOST in outcome.stderr + outcome.stdout
     if not target.startswith("curl/"):
         assert outcome.exit_code == 1
         assert outcome.stdout == "one two"
