@@ -176,6 +176,10 @@ def test_input_with_a_tweak_of_it_is_refused_in_these_words(site: Site, echo: st
 
 def test_protected_tweaks_are_refused(site: Site, echo: str) -> None:
     status, answer = post(site, echo, {"input_value": "heard", "tweaks": {"ChatInput-a1": {"code": "x"}}})
+    if RELEASE < (1, 6):  # it took the place of the component's code, and "x" is none
+        assert status == 500
+        assert "No Component subclass found in the code string" in answer["detail"]
+        return
     if RELEASE < (1, 12):  # it was ignored, and the component kept its code
         assert (status, answer_text(answer)) == (200, "heard")
         return
@@ -401,7 +405,7 @@ STARTERS = sorted(
 
 
 def test_there_are_starter_projects() -> None:
-    assert len(STARTERS) >= 27
+    assert len(STARTERS) >= {(1, 0): 10, (1, 1): 18, (1, 2): 26}.get(RELEASE, 27)
 
 
 @pytest.mark.parametrize("name", STARTERS)
