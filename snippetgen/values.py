@@ -150,7 +150,7 @@ def _check_text(value: Any) -> Any:
 
 def kind_of(value: Any) -> str:
     """Return what JSON calls a value that is of the wrong kind."""
-    names = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
+    names = {str: "text", dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
     return "null" if value is None else names.get(type(value), f"a Python {type(value).__name__}")
 
 

@@ -1,0 +1,189 @@
+"""The requests of Langflow 0.x, and the run that replaces one.
+
+``POST /api/v1/process/{id}`` took ``inputs``, ``tweaks``, ``clear_cache``, ``session_id`` and ``sync``; before 0.3
+``POST /api/v1/predict/{id}`` took ``message`` and ``tweaks``. Source: ``langflow.api.v1.endpoints`` of 0.3 to 0.6, its
+documentation of then, and for what is answered today Langflow 1.13.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from snippetgen.errors import SnippetError
+from snippetgen.flow.descriptor import Component, Flow
+from snippetgen.request.preflight import check
+from snippetgen.request.run import Run
+from snippetgen.values import Env, Joined, Json, Text, kind_of
+
+__all__ = ["ENDPOINTS", "TODAY", "Replacement", "replace_request"]
+
+ENDPOINTS = ("process", "predict")
+
+TODAY = "The /process endpoint is deprecated and will be removed in a future version. Please use /run instead."
+"""What either is answered today, with 400."""
+
+_CHAT_KEYS = ("input_value", "input", "text", "question", "message", "query", "prompt", "human_input", "chat_input")
+"""What the chains of 0.x called what a person says."""
+
+
+class Replacement(NamedTuple):
+    """What replaces an old request; ``notes`` are a line for each thing that changed or cannot be carried over."""
+
+    operation: Run
+    notes: tuple[str, ...]
+
+
+def replace_request(endpoint: str, body: Json, flow: Flow, *, stream: bool = False) -> Replacement:
+    """Return what replaces a request for an old endpoint, asked of ``flow``, the new one.
+
+    Where the flow's components are known, tweaks are looked at one by one: those that fit are kept. Raises
+    ``SnippetError`` for a body that the old endpoint would have refused.
+    """
+    if not isinstance(body, dict):
+        raise SnippetError(f"the body: must be an object, not {kind_of(body)}")
+    if body.get("sync") is False:
+        raise SnippetError(_BACKGROUND)
+    notes = [f'/api/v1/{endpoint}: is answered 400 today, "{TODAY}"; /api/v1/run replaces it']
+    said = _said(body, notes)
+    fields: dict[str, Any] = {} if said is None else {"input_value": said}
+    fields |= {name: value for name, value in Run.for_flow(flow).sent.items() if name != "input_value"}
+    tweaks = _tweaks(body.get("tweaks"), flow, fields, notes)
+    if tweaks:
+        fields["tweaks"] = tweaks
+    session = body.get("session_id")
+    if session is None:
+        notes.append(
+            "session_id: there was none, which meant a new conversation for each request; now it means the flow's ID, "
+            "which all callers share, so add one for each conversation"
+        )
+    else:
+        fields["session_id"] = session
+    _leave_out(body, notes)
+    operation = _made(fields, stream=stream)
+    notes.append(_ANSWER if flow.components is not None else f"{_ANSWER}; {_UNKNOWN_OUTPUTS}")
+    return Replacement(operation, tuple(notes))
+
+
+_BACKGROUND = "sync: false asks for a task in the background, which no run replaces; take it out to have a run"
+
+_ANSWER = (
+    "the answer: what was at result, as result.output or result.text, is at "
+    "outputs[0].outputs[i].results.message.text, i being the output; session_id is where it was"
+)
+
+_UNKNOWN_OUTPUTS = "a flow without a Chat Output answers otherwise, which --flow FILE, its export, tells"
+
+
+def _said(body: dict[str, Json], notes: list[str]) -> Text | None:
+    """What is said to the flow: the one chat key of ``inputs``, or ``message``."""
+    inputs, place = body.get("inputs"), "inputs"
+    if inputs is None and body.get("message") is not None:
+        return _text(body["message"], "message", notes)
+    if isinstance(inputs, list):
+        if len(inputs) > 1:
+            notes.append("inputs: is a list, of which only the first is carried over; a run takes one input")
+        inputs, place = inputs[0] if inputs else None, "inputs[0]"
+    if isinstance(inputs, (str, Env, Joined)):
+        return _text(inputs, place, notes)
+    if inputs is not None and not isinstance(inputs, dict):
+        raise SnippetError(f"{place}: must be an object, not {kind_of(inputs)}")
+    if not inputs:
+        notes.append("inputs: there are none, so the flow's input keeps what is stored in it")
+        return None
+    chat = next((key for key in _CHAT_KEYS if key in inputs), next(iter(inputs)) if len(inputs) == 1 else None)
+    notes += [
+        f"{place}.{key}: cannot be carried over; set the field of the component that has it now with a tweak"
+        for key in inputs
+        if key != chat
+    ]
+    if chat is None:
+        notes.append(f"{place}: none of these is known to be what a person says, so the flow's stored input is kept")
+        return None
+    return _text(inputs[chat], f"{place}.{chat}", notes)
+
+
+def _text(value: Json, place: str, notes: list[str]) -> Text | None:
+    """The value as the text that ``input_value`` has to be."""
+    if value is None:
+        notes.append(f"{place}: is null, so the flow's input keeps what is stored in it")
+        return None
+    if isinstance(value, (dict, list)):
+        notes.append(f"{place}: cannot be carried over; it is {kind_of(value)}, and input_value is text")
+        return None
+    notes.append(f"{place}: is input_value now")
+    return value if isinstance(value, (str, Env, Joined)) else json.dumps(value)
+
+
+def _tweaks(tweaks: Json, flow: Flow, others: dict[str, Any], notes: list[str]) -> dict[str, Json]:
+    """The tweaks that set something and, where that is known, that the flow has a field for."""
+    if isinstance(tweaks, list):  # as the pane of 0.x wrote them
+        if not all(isinstance(tweak, dict) for tweak in tweaks):
+            raise SnippetError("tweaks: must be an object, or a list of objects")
+        tweaks = {key: fields for tweak in tweaks if isinstance(tweak, dict) for key, fields in tweak.items()}
+    if tweaks is not None and not isinstance(tweaks, dict):
+        raise SnippetError(f"tweaks: must be an object, not {kind_of(tweaks)}")
+    kept: dict[str, Json] = {key: fields for key, fields in (tweaks or {}).items() if fields not in ({}, None)}
+    if not kept:
+        return {}
+    if flow.components is None:
+        notes.append(
+            f"tweaks: are kept, of {', '.join(kept)}; components that were put in anew have other IDs, and Langflow "
+            "passes over IDs that it does not know: --flow FILE, the flow's export, has them checked"
+        )
+        return kept
+    fitting: dict[str, Json] = {}
+    for key, fields in kept.items():
+        now = _component_now(key, flow)
+        if now != key:
+            notes.append(f"tweaks: {key} is {now} now, the one component of its kind")
+        if not isinstance(fields, dict):
+            if _fits({now: fields}, flow, others, notes):
+                fitting[now] = fields
+        elif fits := {name: one for name, one in fields.items() if _fits({now: {name: one}}, flow, others, notes)}:
+            fitting[now] = fits
+    return fitting
+
+
+def _component_now(key: str, flow: Flow) -> str:
+    """The ID of the one component of the kind that an old ID names, or the old ID where that is not clear."""
+    components = flow.components or ()
+    if key in flow.groups or any(key in (one.id, one.display_name) for one in components):
+        return key
+    kind = key.rpartition("-")[0]
+    of_kind = [one for one in components if kind and kind in _kinds(one)]
+    return str(of_kind[0].id) if len(of_kind) == 1 else key
+
+
+def _kinds(component: Component) -> tuple[str, ...]:
+    return component.type, str(component.id).rpartition("-")[0]
+
+
+def _fits(tweak: dict[str, Json], flow: Flow, others: dict[str, Any], notes: list[str]) -> bool:
+    """Whether preflight lets a tweak pass beside the other fields; it says why not."""
+    try:
+        check(flow, _made({**others, "tweaks": tweak}, stream=False))
+    except SnippetError as error:
+        note = f"{str(error).rstrip('.')}; it cannot be carried over"
+        if note not in notes:
+            notes.append(note)
+        return False
+    return True
+
+
+def _leave_out(body: dict[str, Json], notes: list[str]) -> None:
+    if "clear_cache" in body:
+        notes.append("clear_cache: is left out; a run keeps no cache of the flow that a caller could clear")
+    known = {"inputs", "message", "tweaks", "session_id", "clear_cache", "sync"}
+    used = known - {"message"} if body.get("inputs") is not None else known
+    notes += [f"{name}: is left out; a run has no such field" for name in body if name not in used]
+
+
+def _made(fields: dict[str, Any], *, stream: bool) -> Run:
+    try:
+        return Run(**fields, stream=stream)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise SnippetError(f"{first['loc'][0]}: {first['msg'].removeprefix('Value error, ')}") from None
