@@ -9,6 +9,7 @@ import click
 
 from snippetgen.cli.generate import generate
 from snippetgen.cli.inspect import inspect
+from snippetgen.cli.migrate import migrate
 from snippetgen.cli.schema import schema
 from snippetgen.cli.serve import serve
 from snippetgen.cli.sync import sync
@@ -28,7 +29,7 @@ def cli() -> None:
     """Ready-made requests for Langflow flows: Python, JavaScript and curl that run as pasted."""
 
 
-for _command in (generate, inspect, schema, serve, sync, targets, verify):
+for _command in (generate, inspect, migrate, schema, serve, sync, targets, verify):
     cli.add_command(_command)
 
 

@@ -11,13 +11,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializ
 
 from snippetgen.values import Env, Joined, Text, join, parse_text, parts_of, visible, write_text
 
-__all__ = ["DEFAULT_API_KEY", "DEFAULT_URL", "Server"]
+__all__ = ["CLIENT_HEADERS", "DEFAULT_API_KEY", "DEFAULT_URL", "Server"]
 
 DEFAULT_URL = "http://localhost:7860"
 DEFAULT_API_KEY = "LANGFLOW_API_KEY"
 
 # Set by the HTTP client itself; setting them by hand makes clients differ, or breaks the request.
-_CLIENT_HEADERS = {
+CLIENT_HEADERS = {
     "accept-encoding",
     "connection",
     "content-length",
@@ -158,7 +158,7 @@ def _check_headers(value: Any) -> dict[str, Text]:
 
 def _check_header(name: str, lower: str, value: Text) -> Text:
     literal = "".join(part for part in parts_of(value) if isinstance(part, str))
-    if lower in _CLIENT_HEADERS or lower.startswith("sec-"):
+    if lower in CLIENT_HEADERS or lower.startswith("sec-"):
         raise ValueError(f"{name} is set by the HTTP client itself")
     if lower == "__proto__":
         raise ValueError(f"{name} is a name that JavaScript cannot send")

@@ -12,7 +12,7 @@ from snippetgen.words.server import server_of
 from snippetgen.words.targets import chosen_targets
 from snippetgen.words.words import Words
 
-__all__ = ["ask"]
+__all__ = ["ask", "with_placeholder"]
 
 
 def ask(flow: Flow, url: str | None, words: Words) -> list[Snippet]:
@@ -22,12 +22,12 @@ def ask(flow: Flow, url: str | None, words: Words) -> list[Snippet]:
     """
     operations = asked_operations(words)
     server = server_of(words, url)
-    shown = _with_placeholder(flow, words.profile)
+    shown = with_placeholder(flow, words.profile)
     asked = [prepare(shown, server, operation_of(name, flow, words)) for name in operations]
     return [prepared.write_for(target) for target in chosen_targets(words.options) for prepared in asked]
 
 
-def _with_placeholder(flow: Flow, profile: Profile | None) -> Flow:
+def with_placeholder(flow: Flow, profile: Profile | None) -> Flow:
     """Return the flow with the profile's placeholder for its ID, unless it has one of its own."""
     if profile is None or isinstance(flow.id, Env):
         return flow

@@ -273,7 +273,9 @@ def test_targets_and_schema() -> None:
     assert schema["$defs"]["Run"]["properties"]["input_type"]
 
 
-@pytest.mark.parametrize("command", [[], ["generate"], ["inspect"], ["sync"], ["targets"], ["schema"], ["verify"]])
+@pytest.mark.parametrize(
+    "command", [[], ["generate"], ["inspect"], ["migrate"], ["sync"], ["targets"], ["schema"], ["verify"]]
+)
 def test_help_fits_a_terminal(command: list[str]) -> None:
     done = call(*command, "--help", COLUMNS="80")
     assert done.returncode == 0

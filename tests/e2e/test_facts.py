@@ -13,6 +13,7 @@ import pytest
 from snippetgen import Run, Server, SnippetError, generate, generate_all, load_flow
 from snippetgen.cli.describe import describe
 from snippetgen.flow import refused
+from snippetgen.request.deprecated import TODAY
 from snippetgen.request.preflight import _CONFLICT
 from snippetgen.request.run import InputType, OutputType
 from tests.e2e.conftest import Site
@@ -212,12 +213,7 @@ print(json.dumps({
 def test_deprecated_endpoints(site: Site, name: str) -> None:
     path = f"/api/v1/{name}/{site.flows['echo'].id}"
     status, answer = post(site, path, {"inputs": {"input_value": "x"}, "tweaks": {}})
-    assert (status, answer) == (
-        400,
-        {
-            "detail": "The /process endpoint is deprecated and will be removed in a future version. Please use /run instead."
-        },
-    )
+    assert (status, answer) == (400, {"detail": TODAY})
 
 
 def test_no_session_is_the_flows_id(site: Site, echo: str) -> None:

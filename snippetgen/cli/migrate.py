@@ -1,0 +1,49 @@
+"""``snippetgen migrate``: what replaces a request for the endpoints of Langflow 0.x."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from snippetgen.cli.terminal import FROM_ENVIRONMENT, print_text, read_words, say
+from snippetgen.words.options import config_option, profile_option, server_options, target_options
+
+__all__ = ["migrate"]
+
+
+@click.command(context_settings=FROM_ENVIRONMENT)
+@click.argument("request", metavar="COMMAND|URL|-")
+@click.option("--body", metavar="JSON|@FILE", help="The body of the old request, where its URL is given.")
+@click.option("--flow", metavar="FLOW", help="The flow as it is now, as in generate; its export has tweaks checked.")
+@target_options
+@server_options
+@profile_option
+@config_option
+@click.option("-f", "--format", type=click.Choice(["text", "json", "markdown"]), help="What to print.  [default: text]")
+@click.pass_context
+def migrate(ctx: click.Context, /, request: str, **options: Any) -> None:
+    """Print what replaces an old request, for /api/v1/process or /api/v1/predict.
+
+    \b
+    It is one of
+      "curl ..."   the command, as it stands in a script
+      -            the command on standard input
+      a URL        with its --body
+
+    \b
+      snippetgen migrate - -l python < old.sh
+      snippetgen migrate https://host/api/v1/process/<id> --body @old.json
+
+    A line on standard error says what changed, or cannot be carried over. A key in the request is not repeated.
+    """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
+    from snippetgen.cli import output
+    from snippetgen.words.migrate import migrate as migrated
+
+    snippets, notes = migrated(request, read_words(ctx))
+    for note in notes:
+        say(note)
+    if options["format"] == "markdown":
+        print_text(output.as_markdown(snippets))
+    else:
+        print_text(output.as_json(snippets) if options["format"] == "json" else output.as_text(snippets))
