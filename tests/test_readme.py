@@ -76,7 +76,9 @@ def test_commands_run(tmp_path: Path) -> None:
         done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True)
         missing = "--require" in arguments and '"not_run": "' in done.stdout  # an interpreter is not installed here
         assert done.returncode == int(missing), f"{command}: {done.stderr}{done.stdout}"
-        assert done.stderr == "" or re.search("wrote|webhook|Webhook|no marker|nothing is known", done.stderr)
+        assert done.stderr == "" or re.search(
+            "wrote|webhook|Webhook|no marker|nothing is known|is deprecated", done.stderr
+        )
     assert (tmp_path / "snippets/basic-prompting/curl/bash/stream.sh").exists()
 
 
@@ -125,6 +127,18 @@ def test_commands_for_docs_builders_run(tmp_path: Path) -> None:
     assert (tmp_path / "snippets/weather/python/requests/run.py").exists()
     for path in re.findall(r"`((?:python|javascript|curl)-examples/.*?)`", page):
         assert (tmp_path / "api" / path).exists(), path
+
+
+def test_commands_that_migrate_run(tmp_path: Path) -> None:
+    (tmp_path / "new-flow.json").write_bytes((ROOT / "examples/basic-prompting.json").read_bytes())
+    (tmp_path / "old.json").write_text('{"message": "Hi"}')
+    (tmp_path / "ask.sh").write_text("curl $HOST/api/v1/process/x -d '{}' | jq\n")
+    (lines,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs/migrate.md").read_text("utf-8"), re.DOTALL)
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    commands = ["bash", "-euc", lines.replace("<id>", "an-id")]
+    done = subprocess.run(commands, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("/api/v1/run/") == lines.count("snippetgen migrate") == 3
 
 
 def test_make_targets_exist() -> None:
