@@ -130,7 +130,7 @@ def _items(snippets: Sequence[Snippet], page_format: Format, *, setup: bool) -> 
             f"{snippet.title}: {snippet.operation}" if several else snippet.title,
             [
                 *(setup_lines(snippet, page_format) if setup else []),
-                *page_format.block(page_format.shown(snippet.code), find_language(snippet.language).highlight),
+                *page_format.block(snippet.code, find_language(snippet.language).highlight),
             ],
         )
         for snippet in snippets

@@ -30,7 +30,7 @@ class Style(NamedTuple):
 
 
 class Format(NamedTuple):
-    """A format of pages: the block of code, and its styles, of which the first is what it has by default.
+    """A format of pages: how it fences code off, and its styles, of which the first is what it has by default.
 
     ``words`` writes text of a paragraph so that nothing in it is markup, and ``literal`` a name as code in a line.
     ``keeps_tabs`` tells whether a tab in code is one on the page that is made. Python-Markdown and docutils make spaces
@@ -38,15 +38,18 @@ class Format(NamedTuple):
     """
 
     name: str
-    block: Callable[[str, str], Lines]
+    fenced: Callable[[str, str], Lines]
     words: Callable[[str], str]
     literal: Callable[[str], str]
     styles: dict[str, Style]
     keeps_tabs: bool = True
 
-    def shown(self, code: str) -> str:
-        """Return code as pages show it: tabs only where they stay what they are; four columns are one, as in MkDocs."""
-        return code if self.keeps_tabs else code.expandtabs(4)
+    def block(self, code: str, language: str) -> Lines:
+        """Return a block of code; a tab that would not stay one is four columns, as MkDocs has it.
+
+        ``language`` is its name among highlighters.
+        """
+        return self.fenced(code if self.keeps_tabs else code.expandtabs(4), language)
 
 
 def _indented(lines: Lines, columns: int) -> Lines:
