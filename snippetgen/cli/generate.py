@@ -98,10 +98,7 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
     snippets = ask(*source.read(), words)
     for warning in dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings):
         say(f"warning: {warning}")
-    if options["format"] == "markdown":
-        print_text(output.as_markdown(snippets, setup=options["setup"]))
-    else:
-        print_text(output.as_json(snippets) if options["format"] == "json" else output.as_text(snippets))
+    print_text(output.written(snippets, options["format"], setup=options["setup"]))
 
 
 def _write_files(flows: tuple[str, ...], words: Words) -> None:

@@ -43,7 +43,4 @@ def migrate(ctx: click.Context, /, request: str, **options: Any) -> None:
     snippets, notes = migrated(request, read_words(ctx))
     for note in notes:
         say(note)
-    if options["format"] == "markdown":
-        print_text(output.as_markdown(snippets))
-    else:
-        print_text(output.as_json(snippets) if options["format"] == "json" else output.as_text(snippets))
+    print_text(output.written(snippets, options["format"]))
