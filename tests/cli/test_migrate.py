@@ -240,6 +240,13 @@ def test_a_key_never_comes_out_again(place: str, more: list[str]) -> None:
     assert SECRET.upper().replace("-", "_") not in whole
 
 
+def test_a_key_that_is_found_late_is_taken_out_of_an_earlier_text() -> None:
+    body = '{"inputs": {"text": "is my-own-secret right?"}, "tweaks": {"Model-a1": {"api_key": "my-own-secret"}}}'
+    printed, _ = migrated(f"curl {URL} -d '{body}'")
+    assert '"input_value": "is \'"$(json_escape "$API_KEY")"\' right?"' in printed
+    assert "my-own-secret" not in printed
+
+
 def test_what_looks_like_a_key_is_one() -> None:
     key = "sk-proj-0123456789abcdefghij"
     printed, notes = migrated(f"curl {URL} -d '{BODY.replace('Hi', f'my key is {key}, ok?')}' -H \"x-api-key: $K\"")

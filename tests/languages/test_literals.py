@@ -19,10 +19,10 @@ from snippetgen import Env, Flow, Server, Webhook, generate
 from snippetgen.languages.curl import lay as shell
 from snippetgen.languages.javascript import lay as javascript
 from snippetgen.languages.language import Body
-from snippetgen.languages.lines import Place
+from snippetgen.languages.lines import Lines, Place
 from snippetgen.languages.python import lay as python
 from snippetgen.snippets.targets import load_targets
-from snippetgen.values import Joined, visible
+from snippetgen.values import Joined, Json, visible
 from snippetgen.verify.compare import resolved
 from tests.cases import HOSTILE
 
@@ -101,6 +101,24 @@ def test_javascript(drawn: list[Any], node: str) -> None:
         wanted = resolved(value, {"VARIABLE": VARIABLE})
         assert json.loads(text) == wanted
         assert exact(json.loads(text)) == exact(wanted) or has_round_float(wanted)
+
+
+def test_javascript_sends_the_zero_that_is_meant(node: str) -> None:
+    """``JSON.stringify`` writes -0 as 0, and no comparison of Python's would see it."""
+    zeros: list[Json] = [-0.0, [-0.0], {"a": {"b": -0.0}}]
+    for value in zeros:
+        literal = javascript(Body(value), Place())
+        assert evaluate([node, "--input-type=module", "-"], f"console.log({literal})").decode().count("-0.0") == 1
+
+
+def test_what_is_live_in_a_language_is_left_to_it() -> None:
+    """Strings of Ruby know ``#{x}``, and those of PHP ``$x``: such a text is never put between quotes as it is."""
+    lines = Lines(lambda _: "QUOTED", decimal=repr, columns=80, step=2, words=("nil", "true", "false"), key=repr)
+    for text in ("#{x}", "#@x", "$x", "${x}", 'a "b"', "\\"):
+        assert lines.lay(text, Place()) == "QUOTED"
+        assert lines.lay([text], Place()) == "[QUOTED]"
+        assert lines.lay({"a": text}, Place()) == "{'a': QUOTED}"
+    assert lines.lay(["plain"], Place()) == '["plain"]'
 
 
 def has_round_float(value: Any) -> bool:

@@ -7,13 +7,16 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from snippetgen import Run, Server, Webhook
+from snippetgen import Run, Server, Webhook, generate
+from snippetgen.languages.language import find_language
 from snippetgen.snippets.targets import builtin_templates, find_target, load_targets
 from snippetgen.verify.recorder import Recorder
+from snippetgen.verify.runner import run
 from snippetgen.verify.trial import trials, try_out
 from tests.cases import EXAMPLES, FLOW
 
@@ -195,6 +198,17 @@ def test_missing_interpreter_is_told(tmp_path: Path) -> None:
     assert "not run: no interpreter for curl on PATH" in done.stdout
     assert done.returncode == 0
     assert verify("-l", "curl", "-o", "run", "--require", path=str(tmp_path)).returncode == 1
+
+
+def test_a_language_says_what_its_snippets_need_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A compiler keeps what it has compiled where a variable says; no other variable of ours is there."""
+    language = replace(find_language("curl"), environment=lambda: {"WHERE_IT_IS_KEPT": "here"})
+    monkeypatch.setattr("snippetgen.verify.runner.find_language", lambda _: language)
+    monkeypatch.setenv("NOT_ITS_AFFAIR", "there")
+    snippet = generate(FLOW, Server(), Run(), language="curl")._replace(
+        code='echo "$WHERE_IT_IS_KEPT ${NOT_ITS_AFFAIR-nothing} $GIVEN"'
+    )
+    assert run(snippet, {"GIVEN": "too"}).stdout == "here nothing too\n"
 
 
 def test_missing_package_is_told(tmp_path: Path) -> None:
