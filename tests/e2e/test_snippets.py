@@ -165,7 +165,7 @@ def test_webhook(sites: dict[str, Site], access: str, target: str, node: str) ->
     payload = {"target": target, "access": access, "text": said, "quotes": HOSTILE["quotes"]}
     outcome = ask(site, flow, Webhook(payload=payload), target, node)
     assert json.loads(outcome.stdout) == {"message": "Task started in the background", "status": "in progress"}
-    wanted = payload if RELEASE >= (1, 4) else said  # before, a Chat Output showed of data its text alone
+    wanted = payload if RELEASE >= (1, 5) else said  # before, a Chat Output showed of data its text alone
     assert wanted in _webhook_payloads(site, flow, wanted)
 
 
@@ -175,7 +175,7 @@ def _webhook_payloads(site: Site, flow: Flow, wanted: Any) -> list[Any]:
     while True:
         messages = site.langflow.get(f"/api/v1/monitor/messages?flow_id={flow.id}")
         shown = [message["text"] for message in messages]
-        if RELEASE >= (1, 4):
+        if RELEASE >= (1, 5):
             shown = [json.loads(text.removeprefix("```json").removesuffix("```")) for text in shown]
         if wanted in shown or time.monotonic() > until:
             return shown
