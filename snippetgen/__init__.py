@@ -5,14 +5,17 @@ from snippetgen.flow.descriptor import Flow
 from snippetgen.flow.export import load_flow
 from snippetgen.request.run import Run
 from snippetgen.request.server import Server
+from snippetgen.request.upload import Upload
 from snippetgen.request.webhook import Webhook
 from snippetgen.snippets.prepare import generate, generate_all, prepare
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.values import Env
+from snippetgen.values import Answered, Env, Fresh
 
 __all__ = [
+    "Answered",
     "Env",
     "Flow",
+    "Fresh",
     "generate",
     "generate_all",
     "load_flow",
@@ -21,5 +24,6 @@ __all__ = [
     "Server",
     "Snippet",
     "SnippetError",
+    "Upload",
     "Webhook",
 ]

@@ -20,8 +20,10 @@ ROOT = Path(__file__).parent.parent
 def test_public_names() -> None:
     assert snippetgen.__all__ == sorted(snippetgen.__all__, key=str.lower)
     assert snippetgen.__all__ == [
+        "Answered",
         "Env",
         "Flow",
+        "Fresh",
         "generate",
         "generate_all",
         "load_flow",
@@ -30,6 +32,7 @@ def test_public_names() -> None:
         "Server",
         "Snippet",
         "SnippetError",
+        "Upload",
         "Webhook",
     ]
     assert all(hasattr(snippetgen, name) for name in snippetgen.__all__)

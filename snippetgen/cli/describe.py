@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from snippetgen.flow.descriptor import Component, Field, Flow
-from snippetgen.values import Env, Text, parts_of, visible
+from snippetgen.values import Text, shown, visible
 
 __all__ = ["describe", "describe_json"]
 
@@ -75,7 +75,7 @@ def _name(component: Component) -> str:
 def _shown(text: Text | None) -> str | None:
     if text is None:
         return None
-    return visible("".join(f"${part.name}" if isinstance(part, Env) else part for part in parts_of(text)))
+    return visible(shown(text))
 
 
 def _table(rows: Sequence[tuple[str, str | None]]) -> str:

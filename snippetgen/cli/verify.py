@@ -46,7 +46,7 @@ def verify(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> Non
         waiting = live_jobs(flows, words)
         _confirm([f"{job.name}  {job.shown_url}" for job in waiting], asked=not options["yes"])
         seconds = options["timeout"] or 300
-        results = done = [live.run_live(job.snippet, job.step, seconds, raw=job.raw) for job in with_progress(waiting)]
+        results = done = [live.run_live(job.snippet, job.plan, seconds, raw=job.raw) for job in with_progress(waiting)]
         print_text(live.as_json(done) if as_json else live.as_table(done))
     else:
         trials = jobs(flows, words)

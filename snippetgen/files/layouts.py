@@ -15,7 +15,7 @@ from snippetgen.flow.descriptor import Flow
 from snippetgen.languages.language import find_language
 from snippetgen.snippets.example import example_json
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.values import Env, Text, parts_of
+from snippetgen.values import Text, parts_of, shown
 from snippetgen.words.asked import ask
 from snippetgen.words.operations import operation_of
 from snippetgen.words.words import Words
@@ -93,7 +93,7 @@ def _slug(name: Text | None) -> str:
     """Return a name that every file system can hold: letters, digits, hyphens and underscores, 50 at most."""
     if name is None:
         return ""
-    text = "".join(part.name if isinstance(part, Env) else part for part in parts_of(name))
+    text = "".join(part if isinstance(part, str) else shown(part)[1:] for part in parts_of(name))
     plain = unicodedata.normalize("NFC", text[:400].casefold())
     kept = (char if char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M" else "-" for char in plain)
     slug = re.sub("-+", "-", "".join(kept)).strip("-_")[:50].strip("-_")

@@ -6,10 +6,10 @@ import re
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StrictBool, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StrictBool, WithJsonSchema
 
 from snippetgen.errors import SnippetError
-from snippetgen.values import Env, Joined, Text, TextValue, join, parse_text, parts_of, write_text
+from snippetgen.values import Answered, Env, Fresh, Joined, Text, TextValue, join, parse_text, parts_of, write_text
 
 __all__ = ["Component", "Field", "Flow"]
 
@@ -23,15 +23,19 @@ class _Model(BaseModel):
 
 
 class Field(_Model):
-    """A field of a component. ``type`` is Langflow's own word for it (``str``, ``bool``, ``float``, ``dict``, …).
+    """A field of a component. ``type`` is Langflow's own word for it (``str``, ``bool``, ``float``, ``file``, …).
 
-    ``refused`` tells that the server refuses a tweak of it.
+    ``refused`` tells that the server refuses a tweak of it, ``password`` that what it holds is a secret. A field that
+    ``is_list`` takes a list. ``file_types`` are the extensions of the files that it takes, without a dot.
     """
 
     type: str = "str"
     value: Any = None
     options: tuple[Any, ...] | None = None
     refused: StrictBool = False
+    password: StrictBool = False
+    is_list: StrictBool = False
+    file_types: tuple[str, ...] = ()
 
 
 class Component(_Model):
@@ -46,6 +50,12 @@ class Component(_Model):
     def tweakable(self) -> dict[str, Field]:
         """The fields that a tweak may set."""
         return {name: field for name, field in self.fields.items() if not field.refused}
+
+
+def _check_known(value: Any) -> Any:
+    if any(isinstance(part, (Fresh, Answered)) for part in parts_of(value)):
+        raise ValueError("must be text, or the name of an environment variable")
+    return value
 
 
 def _check_id(value: Any) -> Any:
@@ -80,8 +90,11 @@ class Flow(_Model):
     ``groups`` names, by ID and display name, the groups, whose fields are not looked into.
     """
 
-    id: Annotated[Annotated[TextValue, BeforeValidator(_check_id)] | None, PlainSerializer(_write_id)] = None
-    endpoint_name: Annotated[TextValue, BeforeValidator(_check_name)] | None = None
+    id: Annotated[
+        Annotated[TextValue, BeforeValidator(_check_id), AfterValidator(_check_known)] | None,
+        PlainSerializer(_write_id),
+    ] = None
+    endpoint_name: Annotated[TextValue, BeforeValidator(_check_name), AfterValidator(_check_known)] | None = None
     name: TextValue | None = None
     components: tuple[Component, ...] | None = None
     groups: Annotated[frozenset[str], WithJsonSchema({"type": "array", "items": {"type": "string"}})] = frozenset()
@@ -102,7 +115,7 @@ class Flow(_Model):
         if type(address) is str and len(address) <= _MAX_SEGMENT and _UNRESERVED.fullmatch(address):
             return address
         try:
-            segment = join([part if isinstance(part, Env) else quote(part, safe="") for part in parts_of(address)])
+            segment = join([quote(part, safe="") if isinstance(part, str) else part for part in parts_of(address)])
         except UnicodeEncodeError:
             message = "the flow's ID or endpoint name holds half a character (a lone surrogate)"
             raise SnippetError(message, "flow") from None

@@ -130,11 +130,18 @@ def _component(node: dict[str, Any], inner: dict[str, Any]) -> Component:
         if not isinstance(entry, dict):  # "_type", and what old versions kept beside the fields
             continue
         field_type = _text(entry.get("type"))
-        options = entry.get("options")
+        options, file_types = entry.get("options"), entry.get("fileTypes")
+        is_password = entry.get("password") is True
+        value = entry.get("value")
+        if field_type == "file":  # what was chosen in the editor stands beside the value
+            value = value or entry.get("file_path")
         fields[name] = Field(
             type=field_type,
             # A password stays where it is; nobody who inspects a flow needs to see it.
-            value=None if entry.get("password") is True else entry.get("value"),
+            value=None if is_password else value,
+            password=is_password,
+            is_list=entry.get("list") is True,
+            file_types=tuple(filter(None, map(_text, file_types))) if isinstance(file_types, list) else (),
             options=tuple(options) if isinstance(options, list) and options else None,
             refused=is_refused(component_type, name, field_type),
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from snippetgen.languages.json_text import JSON, compact
-from snippetgen.languages.language import Body, Language, Url, on_path
+from snippetgen.languages.json_text import JSON, compact, later_named
+from snippetgen.languages.language import Body, Code, Language, Url, on_path
 from snippetgen.languages.lines import Place
-from snippetgen.values import Env, Json, Text, join, parts_of
+from snippetgen.values import Answered, Env, Json, Later, Text, join, parts_of
 
 __all__ = ["LANGUAGE", "lay"]
 
@@ -18,8 +18,10 @@ MAX_ARGUMENT = 120_000
 # Characters that mean something between double quotes: to sh, and, as "!" does, to a shell that is typed into.
 _LIVE = re.compile(r'["$`\\!\n]')
 
-# A variable inside JSON has to be escaped when the snippet runs; the templates define the function that does it.
-_ESCAPED_VARIABLE = '"$(json_escape "$%s")"'
+# What is known later, between double quotes. Inside JSON a variable has to be escaped; a field of an answer is kept as
+# it stands inside JSON; the templates define the functions.
+_FRESH = "$(new_uuid)"
+_ESCAPED = '$(json_escape "$%s")'
 
 
 class Required(NamedTuple):
@@ -32,6 +34,12 @@ def header(item: tuple[str, Text]) -> Text:
     """Return a header as curl's ``-H`` takes it; ``name;`` is its way of saying that the value is empty."""
     name, value = item
     return f"{name};" if value == "" else join([f"{name}: ", *parts_of(value)])
+
+
+def form(file: Any) -> str:
+    """Return a file as curl's ``-F`` takes it; within the inner quotes a comma and a semicolon are letters."""
+    path = "./-" if file.path == "-" else file.path.replace('"', r"\"")  # a hyphen alone is standard input
+    return f'file=@"{path}"'
 
 
 def lay(value: Text | int | float | Body | Url | Required, place: Place) -> str:
@@ -62,13 +70,25 @@ def _word(value: Text | int | float) -> str:
         return f'"{value}"'
     if isinstance(value, (int, float)):
         return repr(value)
-    parts = parts_of(join([*parts_of(value)]))
+    parts = parts_of(join(parts_of(value)))
     if not any(isinstance(part, str) and _LIVE.search(part) for part in parts):
         return f'"{"".join(_expanded(parts))}"'
-    return "".join(f'"${part.name}"' if isinstance(part, Env) else _single_quoted(part) for part in parts)
+    return "".join(_single_quoted(part) if isinstance(part, str) else f'"{_later(part)}"' for part in parts)
 
 
-def _expanded(parts: tuple[str | Env, ...]) -> list[str]:
+def _later(value: Later, reading: str = "$%s") -> str:
+    """Return a value between double quotes; ``reading`` is how a variable is read."""
+    if isinstance(value, Env):
+        return reading % value.name
+    return f"${answered_name(value)}" if isinstance(value, Answered) else _FRESH
+
+
+def answered_name(value: Answered) -> Code:
+    """Return the variable that holds a field of an answer; ``path`` alone is a name that zsh keeps to itself."""
+    return Code(f"{value.step}_{value.field}".replace("-", "_"))
+
+
+def _expanded(parts: tuple[str | Later, ...]) -> list[str]:
     """Write ``$NAME``, or ``${NAME}`` where a shell would read on: a name, zsh's ``[0]`` and ``:h``."""
     words = []
     for index, part in enumerate(parts):
@@ -76,9 +96,9 @@ def _expanded(parts: tuple[str | Env, ...]) -> list[str]:
         if isinstance(part, str):
             words.append(part)
         elif isinstance(following, str) and re.match(r"[A-Za-z0-9_\[:]", following):
-            words.append(f"${{{part.name}}}")
+            words.append(re.sub(r"^\$(\w+)", r"${\1}", _later(part)))
         else:
-            words.append(f"${part.name}")
+            words.append(_later(part))
     return words
 
 
@@ -88,12 +108,12 @@ def _single_quoted(text: str) -> str:
 
 
 def _quoted_json(text: str) -> str:
-    """Quote JSON text as one word, with the variables that are named between its NULs."""
+    """Quote JSON text as one word, with what is named between its NULs in its place."""
     if "'" not in text and "\0" not in text:
         return f"'{text}'"
     pieces = text.split("\0")
     pieces[::2] = map(_single_quoted, pieces[::2])
-    pieces[1::2] = [_ESCAPED_VARIABLE % name for name in pieces[1::2]]
+    pieces[1::2] = [f'"{_later(later_named(name), _ESCAPED)}"' for name in pieces[1::2]]
     return "".join(pieces)
 
 
@@ -110,7 +130,7 @@ def _document(text: str) -> str:
     if "\0" not in text:
         return f"<<'{delimiter}'\n{text}\n{delimiter}"
     pieces = re.sub(r"[\\$`]", r"\\\g<0>", text).split("\0")
-    pieces[1::2] = [_ESCAPED_VARIABLE[1:-1] % name for name in pieces[1::2]]
+    pieces[1::2] = [_later(later_named(name), _ESCAPED) for name in pieces[1::2]]
     return f"<<{delimiter}\n{''.join(pieces)}\n{delimiter}"
 
 
@@ -118,8 +138,8 @@ LANGUAGE = Language(
     lay=lay,
     highlight="bash",
     docs_suffix="sh",
-    runtime="curl, pasted into a terminal with a POSIX shell, or saved as {file}",
+    runtime="curl{needs}, pasted into a terminal with a POSIX shell, or saved as {file}",
     commands=(on_path("bash"), on_path("dash")),
     body_is_text=True,
-    filters={"header": header, "json": Body, "required": Required},
+    filters={"answered": answered_name, "form": form, "header": header, "json": Body, "required": Required},
 )

@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from snippetgen.languages.columns import prettier_columns
-from snippetgen.languages.json_text import JSON
-from snippetgen.languages.language import Body, Deep, Language, Url
+from snippetgen.languages.json_text import JSON, later_named
+from snippetgen.languages.language import Body, Deep, Language, Url, answered
 from snippetgen.languages.letters import escape, is_plain, quote
 from snippetgen.languages.lines import Lines, Place
-from snippetgen.values import Env, Joined, Json, join, parts_of
+from snippetgen.values import Answered, Env, Fresh, Joined, Json, Later, join, parts_of
 
 __all__ = ["LANGUAGE", "lay"]
 
@@ -32,8 +32,8 @@ def _write(value: Json) -> str:
     if isinstance(value, str):
         delimiter = quote(value)
         return delimiter + escape(value, delimiter, _ASTRAL) + delimiter
-    if isinstance(value, Env):
-        return f"process.env.{value.name}"
+    if isinstance(value, Later):
+        return _later(value)
     if value is None or isinstance(value, bool):
         return _LINES.word(value)
     if isinstance(value, int):
@@ -45,10 +45,16 @@ def _write(value: Json) -> str:
     if isinstance(value, (dict, list)):
         raise TypeError("a list or an object is laid out, not quoted")
     parts = (
-        (f"${{process.env.{part.name}}}" if isinstance(part, Env) else escape(part, "`", _ASTRAL).replace("${", "\\${"))
-        for part in parts_of(join([*parts_of(value)]))
+        escape(part, "`", _ASTRAL).replace("${", "\\${") if isinstance(part, str) else f"${{{_later(part)}}}"
+        for part in parts_of(join(parts_of(value)))
     )
     return f"`{''.join(parts)}`"
+
+
+def _later(value: Later) -> str:
+    if isinstance(value, Env):
+        return f"process.env.{value.name}"
+    return answered(value) if isinstance(value, Answered) else "crypto.randomUUID()"
 
 
 def _decimal(value: float) -> str:
@@ -162,10 +168,14 @@ def _stringified(value: Json, place: Place) -> str:
 
 
 def _template(text: str) -> str:
-    """Return JSON text as a template literal with the same line breaks, and the variables named between its NULs."""
+    """Return JSON text as a template literal with the same line breaks; what is known later is put in its place."""
     pieces = re.sub(r"[\\`]|\$(?={)", r"\\\g<0>", text).split("\0")
-    pieces[1::2] = [f"${{JSON.stringify(process.env.{name}).slice(1, -1)}}" for name in pieces[1::2]]
+    pieces[1::2] = [f"${{{_json_later(later_named(name))}}}" for name in pieces[1::2]]
     return f"`{''.join(pieces)}`"
+
+
+def _json_later(value: Later) -> str:
+    return _later(value) if isinstance(value, Fresh) else f"JSON.stringify({_later(value)}).slice(1, -1)"
 
 
 def _node() -> list[str] | None:
@@ -183,7 +193,7 @@ LANGUAGE = Language(
     lay=lay,
     highlight="javascript",
     docs_suffix="js",
-    runtime="Node.js 18 or newer, saved as {file}",
+    runtime="Node.js 20 or newer, saved as {file}",
     commands=(_node,),
     filters={"json": Body},
     missing=r"Cannot find (?:package|module) '([^']+)'",

@@ -7,13 +7,13 @@ from json.encoder import encode_basestring  # the C function behind json.dumps
 
 from snippetgen.languages.letters import is_plain
 from snippetgen.languages.lines import Lines
-from snippetgen.values import Env, Json, hidden, join, parts_of
+from snippetgen.values import Answered, Env, Fresh, Json, Later, hidden, join, parts_of
 
-__all__ = ["JSON", "compact", "json_scalar"]
+__all__ = ["JSON", "compact", "json_scalar", "later_named"]
 
 
 def json_scalar(value: Json) -> str:
-    """Return a scalar as JSON text, with a variable's name between NUL characters where it has to be filled in.
+    """Return a scalar as JSON text; what is known later has a name between NUL characters, where it is filled in.
 
     They cannot be mistaken: JSON text holds no NUL of its own.
     """
@@ -31,10 +31,24 @@ def json_scalar(value: Json) -> str:
     if isinstance(value, (dict, list)):
         raise TypeError("a list or an object is laid out, not quoted")
     parts = (
-        f"\0{part.name}\0" if isinstance(part, Env) else json_scalar(part)[1:-1]
-        for part in parts_of(join([*parts_of(value)]))
+        json_scalar(part)[1:-1] if isinstance(part, str) else f"\0{_name(part)}\0"
+        for part in parts_of(join(parts_of(value)))
     )
     return f'"{"".join(parts)}"'
+
+
+def _name(part: Later) -> str:
+    if isinstance(part, Env):
+        return part.name
+    return f"{part.step}.{part.field}" if isinstance(part, Answered) else "*"
+
+
+def later_named(name: str) -> Later:
+    """Return what a name between NUL characters stands for."""
+    if name == "*":
+        return Fresh()
+    step, dot, field = name.partition(".")
+    return Answered(step, field) if dot else Env(name)
 
 
 def _escape(match: re.Match[str]) -> str:

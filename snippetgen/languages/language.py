@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from snippetgen.errors import SnippetError
 from snippetgen.languages.lines import Place
-from snippetgen.values import Json, Text
+from snippetgen.values import Answered, Json, Text
 
-__all__ = ["Body", "Code", "Deep", "Language", "Url", "find_language", "is_language", "on_path"]
+__all__ = ["Body", "Code", "Deep", "Language", "Url", "answered", "find_language", "is_language", "on_path"]
 
 
 class Code(str):
@@ -41,6 +41,12 @@ class Url(NamedTuple):
     value: Text
 
 
+def answered(value: Answered) -> Code:
+    """Return the name that a template gives to a field of an answer: ``path``, or ``paths[0]`` of several steps."""
+    number = value.step.rpartition("-")[2]
+    return Code(f"{value.field}s[{int(number) - 1}]" if number.isdigit() else value.field)
+
+
 def on_path(*words: str) -> Callable[[], list[str] | None]:
     """Return what finds the command of these words: the first of them on PATH, or ``None`` where it is not there."""
 
@@ -60,7 +66,8 @@ class Language:
     alone. ``highlight`` is its name among highlighters, and ``docs_suffix`` that of its files in Langflow's
     documentation, without a dot.
 
-    ``runtime`` says in words what runs a snippet, with ``{file}`` for its name. ``commands`` find the words that run
+    ``runtime`` says in words what runs a snippet, with ``{file}`` for its name, and ``{needs}`` where further tools are
+    named. ``commands`` find the words that run
     one, before its file: the first is for people, the others are held to the same; each is ``None`` where there is no
     such interpreter here. ``environment`` returns the variables that it needs beside PATH and HOME, as a compiler does
     that keeps what it has compiled. ``missing`` is a pattern for what it says of a package that is not installed.

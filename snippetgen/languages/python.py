@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable
 from threading import Lock
 
-from snippetgen.languages.json_text import compact
-from snippetgen.languages.language import Code, Deep, Language, Url
+from snippetgen.languages.json_text import compact, later_named
+from snippetgen.languages.language import Code, Deep, Language, Url, answered
 from snippetgen.languages.letters import escape, is_plain, quote
 from snippetgen.languages.lines import Lines, Place
-from snippetgen.values import Env, Joined, Json, join, parts_of
+from snippetgen.values import Answered, Env, Fresh, Joined, Json, Later, Text, join, parts_of
 
 __all__ = ["LANGUAGE", "lay"]
 
@@ -23,8 +23,10 @@ def _write(value: Json) -> str:
     if isinstance(value, str):
         delimiter = quote(value)
         return delimiter + escape(value, delimiter, _ASTRAL) + delimiter
-    if isinstance(value, Env):
-        return f'os.environ["{value.name}"]'
+    if isinstance(value, Fresh):
+        return "str(uuid.uuid4())"
+    if isinstance(value, Later):
+        return _later(value, '"')
     if isinstance(value, float):
         return _decimal(value)
     if value is None or isinstance(value, bool):
@@ -33,7 +35,7 @@ def _write(value: Json) -> str:
         return int.__repr__(value)
     if isinstance(value, (dict, list)):
         raise TypeError("a list or an object is laid out, not quoted")
-    return _joined(value, _variable)
+    return _joined(value, _later)
 
 
 def _decimal(value: float) -> str:
@@ -47,6 +49,12 @@ def _item(value: Json, place: Place, _: str) -> str:
     if isinstance(value, Env):  # black opens the subscript
         inner = " " * (place.indent + _LINES.step)
         return f'os.environ[\n{inner}"{value.name}"\n{" " * place.indent}]'
+    if isinstance(value, Answered) and text[-1] == "]":
+        name, _, index = text[:-1].partition("[")
+        return f"{name}[\n{' ' * (place.indent + _LINES.step)}{index}\n{' ' * place.indent}]"
+    if isinstance(value, Fresh):
+        inner = " " * (place.indent + _LINES.step)
+        return f"str(\n{inner}uuid.uuid4()\n{' ' * place.indent})"
     return _assigned(text, place)
 
 
@@ -65,7 +73,7 @@ _LINES = Lines(_write, decimal=_decimal, columns=88, step=4, item=_item, words=(
 def lay(value: Json | Deep | Url, place: Place) -> str:
     """Return a Python expression; a deep body's needs ``import json``."""
     if type(value) is Url:
-        return _assigned(_joined(value.value, lambda variable, _: local(variable)), place)
+        return _assigned(_joined(value.value, _local), place)
     if type(value) is Deep:
         return _json_loads(compact(value.value))
     return _LINES.lay(value, place)  # type: ignore[arg-type]  # mypy does not narrow by type()
@@ -79,37 +87,46 @@ def local(variable: Env) -> Code:
     return Code(variable.name if variable.name.isupper() else f"{variable.name}_")
 
 
-def _joined(text: str | Env | Joined, read: Callable[[Env, str], str]) -> str:
-    """Join text and variables; before Python 3.12 the two have to be quoted differently."""
-    parts = parts_of(join([*parts_of(text)]))
+def _joined(text: Text, read: Callable[[Later, str], str]) -> str:
+    """Join text and what is known later; before Python 3.12 the two have to be quoted differently."""
+    parts = parts_of(join(parts_of(text)))
     delimiter = quote("".join(part for part in parts if isinstance(part, str)))
     inner = "'" if delimiter == '"' else '"'
     pieces = [
         (
-            f"{{{read(part, inner)}}}"
-            if isinstance(part, Env)
-            else escape(part, delimiter, _ASTRAL).replace("{", "{{").replace("}", "}}")
+            escape(part, delimiter, _ASTRAL).replace("{", "{{").replace("}", "}}")
+            if isinstance(part, str)
+            else f"{{{read(part, inner)}}}"
         )
         for part in parts
     ]
     return f"f{delimiter}{''.join(pieces)}{delimiter}"
 
 
-def _variable(variable: Env, delimiter: str) -> str:
-    return f"os.environ[{delimiter}{variable.name}{delimiter}]"
+def _later(value: Later, delimiter: str) -> str:
+    """Return what a value is within an f-string of the other quotes."""
+    if isinstance(value, Env):
+        return f"os.environ[{delimiter}{value.name}{delimiter}]"
+    return answered(value) if isinstance(value, Answered) else "uuid.uuid4()"
 
 
-def _json_variable(variable: Env, delimiter: str) -> str:
-    return f"json.dumps({_variable(variable, delimiter)})[1:-1]"
+def _local(value: Later, delimiter: str) -> str:
+    return local(value) if isinstance(value, Env) else _later(value, delimiter)
+
+
+def _json_later(value: Later, delimiter: str) -> str:
+    if isinstance(value, Fresh):
+        return "uuid.uuid4()"
+    return f"json.dumps({_later(value, delimiter)})[1:-1]"
 
 
 def _json_loads(text: str) -> str:
-    """Return an expression that reads JSON text back, with the variables that are named between its NULs."""
-    parts: list[str | Env] = list(text.split("\0"))
+    """Return an expression that reads JSON text back, with what is known later in the place of its names."""
+    parts: list[str | Later] = list(text.split("\0"))
     if len(parts) == 1:
         return f"json.loads({_LINES.write(text)})"
-    parts[1::2] = [Env(str(name)) for name in parts[1::2]]
-    return f"json.loads({_joined(Joined(tuple(parts)), _json_variable)})"
+    parts[1::2] = [later_named(str(name)) for name in parts[1::2]]
+    return f"json.loads({_joined(Joined(tuple(parts)), _json_later)})"
 
 
 _importing = Lock()  # two threads that import black at once may each see half of it

@@ -14,9 +14,8 @@ from pydantic import ValidationError
 
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Component, Flow
-from snippetgen.request.preflight import check
 from snippetgen.request.run import Run
-from snippetgen.values import Env, Joined, Json, Text, kind_of
+from snippetgen.values import Joined, Json, Later, Text, kind_of
 
 __all__ = ["ENDPOINTS", "TODAY", "Replacement", "replace_request"]
 
@@ -86,7 +85,7 @@ def _said(body: dict[str, Json], notes: list[str]) -> Text | None:
         if len(inputs) > 1:
             notes.append("inputs: is a list, of which only the first is carried over; a run takes one input")
         inputs, place = inputs[0] if inputs else None, "inputs[0]"
-    if isinstance(inputs, (str, Env, Joined)):
+    if isinstance(inputs, (str, Later, Joined)):
         return _text(inputs, place, notes)
     if inputs is not None and not isinstance(inputs, dict):
         raise SnippetError(f"{place}: must be an object, not {kind_of(inputs)}")
@@ -114,7 +113,7 @@ def _text(value: Json, place: str, notes: list[str]) -> Text | None:
         notes.append(f"{place}: cannot be carried over; it is {kind_of(value)}, and input_value is text")
         return None
     notes.append(f"{place}: is input_value now")
-    return value if isinstance(value, (str, Env, Joined)) else json.dumps(value)
+    return value if isinstance(value, (str, Later, Joined)) else json.dumps(value)
 
 
 def _tweaks(tweaks: Json, flow: Flow, others: dict[str, Any], notes: list[str]) -> dict[str, Json]:
@@ -164,7 +163,7 @@ def _kinds(component: Component) -> tuple[str, ...]:
 def _fits(tweak: dict[str, Json], flow: Flow, others: dict[str, Any], notes: list[str]) -> bool:
     """Whether preflight lets a tweak pass beside the other fields; it says why not."""
     try:
-        check(flow, _made({**others, "tweaks": tweak}, stream=False))
+        _made({**others, "tweaks": tweak}, stream=False).check(flow)
     except SnippetError as error:
         note = f"{str(error).rstrip('.')}; it cannot be carried over"
         if note not in notes:

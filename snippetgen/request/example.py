@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snippetgen.flow.descriptor import Flow
+from snippetgen.request.operations import Operation
 from snippetgen.request.run import Run
 from snippetgen.request.webhook import Webhook
 from snippetgen.values import Json, shown
@@ -26,7 +27,7 @@ _ANSWERED = "5e1c9d37-8a42-4b6e-b1f0-3d7a6c5b4e%02d"  # an output's
 _TIME = "2026-01-15T09:30:00+00:00"
 
 
-def answer(flow: Flow, operation: Run | Webhook) -> Json:
+def answer(flow: Flow, operation: Operation) -> Json:
     """Return what is answered in one piece."""
     if isinstance(operation, Webhook):
         return ACKNOWLEDGEMENT

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from snippetgen.values import Env, Joined, kind_of
+from snippetgen.values import Answered, Env, Fresh, Joined, Later, kind_of
 
 __all__ = ["MAX_DEPTH", "JsonValue", "check_json"]
 
@@ -29,7 +29,7 @@ def check_json(value: Any) -> Any:
     waiting: list[tuple[Any, int, str]] = [(value, 1, "")]
     while waiting:
         item, depth, where = waiting.pop()
-        if item is None or isinstance(item, (str, bool, Env, Joined)):
+        if item is None or isinstance(item, (str, bool, Later, Joined)):
             continue
         if isinstance(item, float):
             if not math.isfinite(item):
@@ -77,7 +77,7 @@ def _is_json(value: Any) -> bool:
 
 
 _LARGEST = 10**18
-_SCALARS = frozenset({str, bool, type(None), Env, Joined})
+_SCALARS = frozenset({str, bool, type(None), Env, Fresh, Answered, Joined})
 
 
 def _is_text(key: Any) -> bool:
@@ -85,4 +85,4 @@ def _is_text(key: Any) -> bool:
 
 
 JsonValue = Annotated[Any, PlainValidator(check_json), WithJsonSchema({})]
-"""Any JSON value whose strings may be ``Env``."""
+"""Any JSON value whose strings may be known only when the snippet runs."""

@@ -2,35 +2,91 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from snippetgen.flow.descriptor import Flow
-from snippetgen.request.plan import Answer, Plan, Step
+from snippetgen.request.plan import Plan
 from snippetgen.request.server import Server
 from snippetgen.values import Json, Text, join, parts_of
 
-__all__ = ["BaseOperation"]
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+__all__ = ["BaseOperation", "address"]
 
 
 class BaseOperation(BaseModel):
-    """A model of what is asked; unknown keys are forbidden."""
+    """A model of what is asked; unknown keys are forbidden.
+
+    ``forms`` are the ways in which it is asked, each an operation among templates and commands, with the fields that
+    make it so. ``options`` are those of the command line that say something of it, each with the field that it sets.
+    ``unsent`` are the fields that are no part of the body.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    forms: ClassVar[Mapping[str, Mapping[str, Any]]]
+    options: ClassVar[Mapping[str, str]]
+    unsent: ClassVar[frozenset[str]] = frozenset({"kind"})
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_order(cls, data: Any, handler: Callable[[Any], Self]) -> Self:
+        made = handler(data)
+        if isinstance(data, dict):
+            vars(made)["order"] = tuple(data)
+        return made
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The fields that were set, in their order, where it is known: pydantic itself forgets it."""
+        given = self.__pydantic_fields_set__
+        return tuple(name for name in type(self).model_fields if name in given)
+
+    @property
+    def sent(self) -> dict[str, Json]:
+        """The body: the fields that were set, in their order."""
+        values, given, order, unsent = self.__dict__, self.__pydantic_fields_set__, self.order, self.unsent
+        if len(order) < len(given):  # model_copy has set more
+            order = tuple(dict.fromkeys((*order, *(name for name in type(self).model_fields if name in given))))
+        return {name: values[name] for name in order if name not in unsent}
 
     @property
     def name(self) -> str:
         """The name of the operation among templates and commands."""
+        fits = (name for name, form in self.forms.items() if all(getattr(self, key) == form[key] for key in form))
+        return next(fits)
+
+    def in_form(self, name: str) -> Self:
+        """Return the same in the form of this name."""
+        return self if name == self.name else self.model_copy(update=dict(self.forms[name]))
+
+    @classmethod
+    def for_flow(cls, flow: Flow, **fields: Any) -> Self:  # noqa: ARG003
+        """Return what the flow itself suggests to ask, with ``fields`` on top."""
+        return cls(**fields)
+
+    @classmethod
+    def is_offered(cls, flow: Flow) -> bool:
+        """Whether the flow's pane shows it."""
+        raise NotImplementedError
+
+    def check(self, flow: Flow) -> tuple[str, ...]:
+        """Return the warnings; raise ``SnippetError`` for a request that cannot work."""
         raise NotImplementedError
 
     def plan(self, flow: Flow, server: Server) -> Plan:
         """Return what is sent; raise ``SnippetError`` where the flow has no address."""
         raise NotImplementedError
 
-    def _plan(self, flow: Flow, server: Server, path: str, body: Json, answer: Answer) -> Plan:
-        base, segment, name = server.url, flow.path_segment, self.name
-        query = "?stream=true" if name == "stream" else ""
-        if type(base) is str and type(segment) is str:
-            url: Text = f"{base}/api/v1/{path}/{segment}{query}"
-        else:
-            url = join([*parts_of(base), f"/api/v1/{path}/", *parts_of(segment), query])
-        return Plan(name, (Step(url, server.request_headers(), body, answer, server.timeout),))
+
+def address(server: Server, path: str, segment: Text = "", query: str = "") -> Text:
+    """Return the URL of a path of the server: ``/api/v1/run/``, with a segment that is percent-encoded already."""
+    base = server.url
+    if type(base) is str and type(segment) is str:
+        return f"{base}{path}{segment}{query}"
+    return join([*parts_of(base), path, *parts_of(segment), query])

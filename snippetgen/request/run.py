@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import Field
 
-from snippetgen.flow.descriptor import Component, Flow
-from snippetgen.request.json_body import JsonValue
-from snippetgen.request.operation import BaseOperation
-from snippetgen.request.plan import Plan
+from snippetgen.flow.descriptor import Flow
+from snippetgen.request.global_variables import HeaderVariables, global_headers
+from snippetgen.request.operation import BaseOperation, address
+from snippetgen.request.plan import Plan, Step
+from snippetgen.request.preflight import ASSUMED, check_input, check_output, check_run_input, stored_input
 from snippetgen.request.server import Server
+from snippetgen.request.tweaks import Tweaks, check_tweaks
+from snippetgen.request.upload import Uploads, check_files, upload_steps, with_paths
 from snippetgen.values import Json, TextValue
 
-__all__ = ["DEFAULT_INPUT", "Run"]
-
-DEFAULT_INPUT = "hello world!"
+__all__ = ["Run"]
 
 InputType = Literal["chat", "text", "any"]
 OutputType = Literal["chat", "text", "any", "debug"]
-
-
-def _check_tweaks(value: Any) -> Any:
-    if value is not None and not isinstance(value, dict):
-        raise ValueError("must be an object: component ID or display name -> {field: value}")
-    for key, tweak in (value or {}).items():
-        # Source: the Tweaks model of Langflow 1.13, which answers 200 to these and drops the whole body.
-        if tweak is None or isinstance(tweak, list):
-            kind = "null" if tweak is None else "a list"
-            raise ValueError(
-                f"{key!r:.80} must be an object of fields, or one field's text, number or bool, not {kind}"
-            )
-    return value
 
 
 class Run(BaseOperation):
@@ -41,37 +28,41 @@ class Run(BaseOperation):
 
     Only what is set is sent, in the order in which it was set; an explicit ``None`` is sent as ``null``.
     ``tweaks`` maps a component's ID or display name to ``{field: value}``, or a field's name to a value for every
-    component that has it. Strings anywhere may be ``Env``.
+    component that has it. ``globals`` are global variables, sent as headers. ``files`` are uploaded first, and their
+    paths go into the tweaks. Strings anywhere may be known later: ``Env``, ``Fresh``.
 
     Raises pydantic's ``ValidationError``.
     """
 
+    forms: ClassVar[Mapping[str, Mapping[str, Any]]] = {"run": {"stream": False}, "stream": {"stream": True}}
+    options: ClassVar[Mapping[str, str]] = {
+        "input_value": "input_value",
+        "input_type": "input_type",
+        "output_type": "output_type",
+        "output_component": "output_component",
+        "session_id": "session_id",
+        "user_id": "user_id",
+        "tweaks": "tweaks",
+        "globals": "globals",
+        "files": "files",
+    }
+    unsent: ClassVar[frozenset[str]] = frozenset({"kind", "stream", "globals", "files"})
+
+    kind: Literal["run"] = "run"
     input_value: TextValue | None = None
     input_type: InputType | None = None
     output_type: OutputType | None = None
     output_component: TextValue | None = None
-    tweaks: Annotated[
-        JsonValue,
-        AfterValidator(_check_tweaks),
-        WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "null"}]}),
-    ] = None
+    tweaks: Tweaks = None
     session_id: TextValue | None = None
     user_id: TextValue | None = None
     stream: bool = Field(default=False, strict=True)
+    globals: HeaderVariables = None
+    files: Uploads = ()
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _keep_order(cls, data: Any, handler: Callable[[Any], Run]) -> Run:
-        run = handler(data)
-        if isinstance(data, dict):
-            vars(run)["order"] = tuple(data)
-        return run
-
-    @cached_property
-    def order(self) -> tuple[str, ...]:
-        """The fields that were set, in their order, where it is known: pydantic itself forgets it."""
-        given = self.__pydantic_fields_set__
-        return tuple(name for name in type(self).model_fields if name in given)
+    @property
+    def name(self) -> str:
+        return "stream" if self.stream else "run"
 
     @classmethod
     def for_flow(cls, flow: Flow, **fields: Any) -> Run:
@@ -83,22 +74,15 @@ class Run(BaseOperation):
         filled: dict[str, Any] = {}
         inputs = flow.chat_inputs or flow.text_inputs
         if inputs or flow.components is None:
-            filled["input_value"] = _stored_input(inputs)
+            filled["input_value"] = stored_input(inputs)
             filled["input_type"] = "text" if flow.text_inputs and not flow.chat_inputs else "chat"
         filled["output_type"] = "text" if flow.text_outputs and not flow.chat_outputs else "chat"
         return cls(**{**filled, **fields})
 
-    @property
-    def name(self) -> str:
-        return "stream" if self.stream else "run"
-
-    @property
-    def sent(self) -> dict[str, Json]:
-        """The body: the fields that were set, in their order."""
-        values, given, order = self.__dict__, self.__pydantic_fields_set__, self.order
-        if len(order) < len(given):  # model_copy has set more
-            order = tuple(dict.fromkeys((*order, *(name for name in type(self).model_fields if name in given))))
-        return {name: values[name] for name in order if name != "stream"}
+    @classmethod
+    def is_offered(cls, flow: Flow) -> bool:  # noqa: ARG003
+        """Always: every flow can be run."""
+        return True
 
     def with_stream(self, stream: bool) -> Run:
         """Return the same run, streaming or not."""
@@ -115,14 +99,25 @@ class Run(BaseOperation):
         called = [one for one in flow.components if self.output_component in (one.id, one.display_name)]
         return all(component in flow.chat_outputs for component in called)
 
+    def check(self, flow: Flow) -> tuple[str, ...]:
+        """Return the warnings; raise ``SnippetError`` for a request that cannot work."""
+        if flow.components is None:
+            warnings = [ASSUMED] if self.answers_message(flow) else []
+            return (*warnings, *check_tweaks(flow, self.tweaks)) if self.tweaks else tuple(warnings)
+        warnings = [*check_input(flow, self.input_value, self.input_type), *check_output(flow, self.output_component)]
+        if self.tweaks:
+            check_run_input(flow, self.input_value, self.input_type, self.tweaks)
+            warnings += check_tweaks(flow, self.tweaks)
+        return (*warnings, *check_files(flow, self.tweaks, self.files))
+
     def plan(self, flow: Flow, server: Server) -> Plan:
-        """Return what is sent; raise ``SnippetError`` where the flow has no address."""
-        return self._plan(flow, server, "run", self.sent, "message" if self.answers_message(flow) else "json")
-
-
-def _stored_input(inputs: tuple[Component, ...]) -> str:
-    for component in inputs:
-        field = component.fields.get("input_value")
-        if field and isinstance(field.value, str) and field.value:
-            return field.value
-    return DEFAULT_INPUT
+        """Return what is sent; raise ``SnippetError`` where the flow has no address, or a file no field."""
+        url = address(server, "/api/v1/run/", flow.path_segment, "?stream=true" if self.stream else "")
+        body: dict[str, Json] = self.sent
+        headers = server.request_headers(global_headers(self.globals))
+        answer: Any = "message" if self.answers_message(flow) else "json"
+        if not self.files:
+            return Plan(self.name, (Step(url, headers, body, answer, server.timeout),))
+        body = {**body, "tweaks": with_paths(flow, self.tweaks, self.files)}
+        uploads = upload_steps(server, self.files)
+        return Plan(self.name, (*uploads, Step(url, headers, body, answer, server.timeout)))

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from snippetgen.values import Env, Joined, Text, join, parse_text, parts_of, visible, write_text
+from snippetgen.request.secrets import is_secret_header, variable_name
+from snippetgen.values import Env, Joined, Later, Text, join, parse_text, parts_of, visible, write_text
 
 __all__ = ["CLIENT_HEADERS", "DEFAULT_API_KEY", "DEFAULT_URL", "Server"]
 
@@ -33,14 +34,21 @@ _HEADER_NAME = re.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _MAX_HEADERS = 100  # as many as servers read
 
 _SECRET_HEADERS = {"authorization", "cookie", "proxy-authorization"}
+_GLOBAL = "X-LANGFLOW-GLOBAL-VAR-"
 
 
 def _parsed(value: Any) -> Text:
-    if isinstance(value, (Env, Joined)):
-        return value
+    if isinstance(value, (Later, Joined)):
+        return _settled(value)
     if not isinstance(value, str):
         raise ValueError("must be text")
     return parse_text(value)
+
+
+def _settled(value: Text) -> Text:
+    if any(isinstance(part, Later) and not isinstance(part, Env) for part in parts_of(value)):
+        raise ValueError("must be text, or the name of an environment variable")
+    return value
 
 
 @lru_cache(256)
@@ -166,8 +174,11 @@ def _check_header(name: str, lower: str, value: Text) -> Text:
         raise ValueError(f"{name} is set by api_key")
     if lower == "content-type" and value != "application/json":
         raise ValueError(f'{name} is "application/json": the body is JSON')
-    if lower in _SECRET_HEADERS and value == literal:
-        raise ValueError(f'{name} must hold a "$NAME": its value would be a secret in the snippet')
+    if value == literal and literal and (lower in _SECRET_HEADERS or is_secret_header(name)):
+        raise ValueError(
+            f'{name} must hold a "${variable_name(name.removeprefix(_GLOBAL))}", read from the environment: '
+            "its value would be a secret in the snippet"
+        )
     if not literal.isascii():
         raise ValueError(f"{name} has a value with letters outside ASCII, which HTTP clients send in different ways")
     whole = "".join(part if isinstance(part, str) else "$" for part in parts_of(value))
@@ -221,12 +232,15 @@ class Server(BaseModel):
     ] = Field(default_factory=dict)
     timeout: Annotated[float, Field(strict=True, ge=0.1, le=86400), AfterValidator(_check_timeout)] | None = None
 
-    def request_headers(self) -> dict[str, Text]:
-        """The headers of every request, in the order that Langflow's documentation has.
+    def request_headers(self, more: dict[str, Text] | None = None) -> dict[str, Text]:
+        """The headers of every request, in the order that Langflow's documentation has, with ``more`` of one's own.
 
         ``Content-Type`` comes first unless ``headers`` puts it elsewhere; the key comes last.
         """
         headers: dict[str, Text] = dict(self.headers)
+        if more:
+            lower = {name.lower() for name in more}
+            headers = {**{name: value for name, value in headers.items() if name.lower() not in lower}, **more}
         if "content-type" not in map(str.lower, headers):
             headers = {"Content-Type": "application/json", **headers}
         if self.api_key:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
 from pydantic import Field
 
 from snippetgen.flow.descriptor import Flow
 from snippetgen.request.json_body import JsonValue
-from snippetgen.request.operation import BaseOperation
-from snippetgen.request.plan import Plan
+from snippetgen.request.operation import BaseOperation, address
+from snippetgen.request.plan import Plan, Step
 from snippetgen.request.server import Server
 
 __all__ = ["Webhook"]
@@ -16,15 +19,27 @@ __all__ = ["Webhook"]
 class Webhook(BaseOperation):
     """A call of the flow's webhook, ``POST /api/v1/webhook/{flow}``: the payload is handed to its Webhook components.
 
-    ``payload`` is any JSON; strings in it may be ``Env``. Raises pydantic's ``ValidationError``.
+    ``payload`` is any JSON; strings in it may be known later. Raises pydantic's ``ValidationError``.
     """
 
+    forms: ClassVar[Mapping[str, Mapping[str, Any]]] = {"webhook": {}}
+    options: ClassVar[Mapping[str, str]] = {"payload": "payload"}
+
+    kind: Literal["webhook"] = "webhook"
     payload: JsonValue = Field(default_factory=lambda: {"data": "example-data"})
 
-    @property
-    def name(self) -> str:
-        return "webhook"
+    @classmethod
+    def is_offered(cls, flow: Flow) -> bool:
+        """Whether the flow has a Webhook component."""
+        return bool(flow.webhooks)
+
+    def check(self, flow: Flow) -> tuple[str, ...]:
+        """Return the warnings."""
+        if flow.components is None or flow.webhooks:
+            return ()
+        return ("the flow has no Webhook component, so nothing receives the payload",)
 
     def plan(self, flow: Flow, server: Server) -> Plan:
         """Return what is sent; raise ``SnippetError`` where the flow has no address."""
-        return self._plan(flow, server, "webhook", self.payload, "acknowledgement")
+        url = address(server, "/api/v1/webhook/", flow.path_segment)
+        return Plan("webhook", (Step(url, server.request_headers(), self.payload, "acknowledgement", server.timeout),))

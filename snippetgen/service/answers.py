@@ -12,13 +12,12 @@ from snippetgen.flow.address import flow_at
 from snippetgen.flow.descriptor import Component, Flow
 from snippetgen.languages.language import find_language
 from snippetgen.request.run import Run
-from snippetgen.request.webhook import Webhook
 from snippetgen.service.highlight import as_html
 from snippetgen.service.models import InspectRequest
 from snippetgen.snippets.prepare import generate_all, prepare
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.snippets.targets import Target, find_target, load_targets
-from snippetgen.values import write_text
+from snippetgen.values import shown, write_text
 from snippetgen.words.request import SnippetsRequest
 
 __all__ = ["health", "inspect", "schema", "snippets", "targets"]
@@ -52,21 +51,33 @@ def _generate(request: SnippetsRequest, chosen: list[Target]) -> Iterable[Snippe
 
 
 def _check_size(request: SnippetsRequest) -> None:
-    server = request.server
+    server, operation = request.server, request.operation
     if sum(len(write_text(text)) for text in (server.url, *server.headers.values())) > _MOST_ADDRESSED:
         raise SnippetError(f"server: more than {_MOST_ADDRESSED} characters of URL and headers", "server")
-    operation = request.operation
-    body = operation.payload if isinstance(operation, Webhook) else operation.tweaks if operation else None
-    waiting: list[tuple[Any, int]] = [(body, 1)]
+    if operation is None:
+        return
+    variables = getattr(operation, "globals", None) or {}
+    if sum(len(name) + len(shown(text)) for name, text in variables.items()) > _MOST_ADDRESSED:
+        message = f"operation.globals: more than {_MOST_ADDRESSED} characters of global variables"
+        raise SnippetError(message, "operation", "globals")
     indented = 0
-    while waiting and indented <= _MOST_INDENTED:
+    for field in type(operation).model_fields:
+        indented += _indented(getattr(operation, field), _MOST_INDENTED - indented)
+        if indented > _MOST_INDENTED:
+            message = f"operation.{field}: too much for a snippet, so deep and so wide"
+            raise SnippetError(message, "operation", field)
+
+
+def _indented(value: Any, most: int) -> int:
+    """Return the columns that a value is indented by, when laid out; no more than it takes to be too much."""
+    waiting: list[tuple[Any, int]] = [(value, 1)]
+    indented = 0
+    while waiting and indented <= most:
         item, depth = waiting.pop()
         indented += depth * _STEP
         if isinstance(item, (dict, list)):
             waiting.extend((child, depth + 1) for child in (item.values() if isinstance(item, dict) else item))
-    if indented > _MOST_INDENTED:
-        field = "payload" if isinstance(operation, Webhook) else "tweaks"
-        raise SnippetError(f"operation.{field}: too much for a snippet, so deep and so wide", "operation", field)
+    return indented
 
 
 def _targets(language: str | None, client: str | None) -> list[Target]:
@@ -125,6 +136,9 @@ def _component(component: Component) -> dict[str, Any]:
             "value": None if field.refused else field.value,
             "options": field.options,
             "refused": field.refused,
+            "password": field.password,
+            "is_list": field.is_list,
+            "file_types": field.file_types,
         }
         for name, field in component.fields.items()
     }

@@ -29,7 +29,7 @@ _SNIPPETS = {
     "flow": {"endpoint_name": "basic-prompting"},
     "server": {"url": "http://localhost:7860", "api_key": "$LANGFLOW_API_KEY"},
     "operation": {"input_value": "Hi"},
-    "language": next(target.language for target in load_targets() if target.raw),  # the shortest
+    "language": next(target.language for target in load_targets() if "run" in target.raw),  # the shortest
 }
 
 _INSPECT = {"address": "http://localhost:7860/flow/d2bbd92b-187e-4c84-b2d4-5df365704201"}

@@ -15,9 +15,9 @@ from starlette.requests import Request
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow.descriptor import Component, Field, Flow
 from snippetgen.flow.export import MESSAGES
-from snippetgen.request.run import Run
+from snippetgen.request.operations import KINDS
 from snippetgen.request.server import Server
-from snippetgen.request.webhook import Webhook
+from snippetgen.request.upload import Upload
 from snippetgen.service.models import InspectRequest
 from snippetgen.values import visible
 from snippetgen.words.request import SnippetsRequest
@@ -34,7 +34,7 @@ _LONGEST = 500
 _MOST = 20
 """Fields that one answer tells of."""
 
-_MODELS = (SnippetsRequest, InspectRequest, Flow, Component, Field, Server, Run, Webhook)
+_MODELS = (SnippetsRequest, InspectRequest, Flow, Component, Field, Server, Upload, *KINDS.values())
 
 _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 """The names that RFC 9110 gave them; Python's changed with 3.13."""

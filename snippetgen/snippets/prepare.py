@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Flow
+from snippetgen.request.operations import KINDS, Operation
 from snippetgen.request.plan import Plan
-from snippetgen.request.preflight import ASSUMED, check
-from snippetgen.request.run import Run
+from snippetgen.request.preflight import ASSUMED
 from snippetgen.request.server import Server
-from snippetgen.request.webhook import Webhook
 from snippetgen.snippets.render import Sketches, Values, fill, sketches_of, values_of
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.snippets.targets import Target, find_target, load_targets
@@ -46,22 +45,22 @@ class Prepared(NamedTuple):
             code = fill(sketch, self.values)
         except RecursionError:
             raise SnippetError("the body is nested too deep", "operation") from None
-        if warnings and target.raw:  # it assumes nothing of an answer that it does not read
+        if warnings and self.plan.name in target.raw:  # it assumes nothing of an answer that it does not read
             warnings = tuple(warning for warning in warnings if warning != ASSUMED)
         return Snippet._make((code, *sketch.about, warnings))
 
 
-def prepare(flow: Flow, server: Server, operation: Run | Webhook) -> Prepared:
+def prepare(flow: Flow, server: Server, operation: Operation) -> Prepared:
     """Look at what is asked once, for all targets; raise ``SnippetError`` for what the server would refuse."""
     plan = operation.plan(flow, server)
     sketches = sketches_of(plan)
-    return Prepared(plan, check(flow, operation), values_of(plan, sketches), sketches)
+    return Prepared(plan, operation.check(flow), values_of(plan, sketches), sketches)
 
 
 def generate(
     flow: Flow,
     server: Server,
-    operation: Run | Webhook,
+    operation: Operation,
     *,
     language: str,
     client: str | None = None,
@@ -80,19 +79,22 @@ def generate_all(
     flow: Flow,
     server: Server,
     *,
-    run: Run | None = None,
-    webhook: Webhook | None = None,
     templates: Path | None = None,
+    **given: Operation | None,
 ) -> tuple[Snippet, ...]:
-    """Return every tab that this flow's pane would show: each target's run, streaming run and webhook.
+    """Return every tab that this flow's pane would show: each target's run, streaming run, webhook and so on.
 
-    ``run`` is by default ``Run.for_flow(flow)``; its ``stream`` does not matter. The webhook is there where the flow
-    has a Webhook component. ``templates`` and errors are those of ``generate``.
+    What is asked may be ``given`` by its kind, ``run=Run(…)``, in any of its forms; by default it is what the flow
+    itself suggests. A webhook is there where the flow has a Webhook component. ``templates`` and errors are those of
+    ``generate``; raises ``TypeError`` for a kind that is not known.
     """
-    run = run or Run.for_flow(flow)
-    operations: list[Run | Webhook] = [run.with_stream(False), run.with_stream(True)]
-    if flow.webhooks:
-        operations.append(webhook or Webhook())
+    if unknown := given.keys() - KINDS:
+        raise TypeError(f"there is no kind of operation {', '.join(sorted(unknown))}; there is {', '.join(KINDS)}")
+    operations: list[Operation] = []
+    for kind, model in KINDS.items():
+        if model.is_offered(flow):
+            asked_for = given.get(kind) or model.for_flow(flow)
+            operations += [asked_for.in_form(name) for name in model.forms]
     asked = [prepare(flow, server, operation) for operation in operations]
     return tuple(
         prepared.write_for(target)

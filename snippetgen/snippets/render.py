@@ -150,7 +150,7 @@ def sketches_of(plan: Plan) -> Sketches:
 
 def values_of(plan: Plan, sketches: Sketches) -> Values:
     """Return what fills the gaps."""
-    (step,) = plan.steps
+    step = plan.request
     url, body = step.url, step.body
     return url if isinstance(url, str) else Url(url), Deep(body) if sketches.shape.is_deep else body, Body(body)
 
@@ -179,6 +179,7 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
     language = target.written_in
     lay = language.lay
     pieces = _pieces(target.root, path, language, shape)
+    uploads = any(type(piece) is _Value and piece.value is shape.upload_to for piece in pieces)
     gaps: list[_Gap] = []
     known: list[Any] = []
     for index, piece in enumerate(pieces):
@@ -197,9 +198,13 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
         gaps.append(_Gap(index, number, place))
     if {min(gap.number, _BODY) for gap in gaps if gap.number < _KNOWN} != {0, int(shape.body is not None)}:
         raise TypeError(f"{path} does not write both request.url and request.body")
+    if shape.uploads and not uploads:
+        raise TypeError(f"{path} does not upload a file: request.upload_to is not written")
     pieces, gaps = _merged(pieces, gaps)
     crowded = [gap for gap in gaps if not gap.place]
-    return Sketch(lay, pieces, gaps, crowded, known, about(target, shape.operation, shape.variables))
+    return Sketch(
+        lay, pieces, gaps, crowded, known, about(target, shape.operation, shape.variables, uploads=bool(shape.uploads))
+    )
 
 
 def _merged(pieces: list[str], gaps: list[_Gap]) -> tuple[list[str], list[_Gap]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from math import ceil
 from typing import Any, NamedTuple, NoReturn
 
+from snippetgen.languages.language import Url
 from snippetgen.languages.lines import MAX_NESTED
 from snippetgen.request.plan import Answer, Plan
-from snippetgen.values import Env, Json, Text, variables_in
+from snippetgen.values import Answered, Env, Fresh, Json, Later, Text, later_in, variables_in
 
 __all__ = ["BODY", "DEEP_BODY", "URL", "Hole", "Shape", "ShapeKey", "shape_key"]
 
@@ -37,7 +38,8 @@ URL, BODY, DEEP_BODY = Hole("request.url"), Hole("request.body"), Hole("request.
 class Shape(NamedTuple):
     """A step as a template sees it: ``request``.
 
-    ``url_variables`` and ``body_variables`` are what its URL and its body read of the environment, each once.
+    ``url_variables`` is what its URL reads of the environment, ``body_later`` what of its body is known later, each
+    once. ``uploads`` are the files that are uploaded before, each with what ``Answered`` calls its path.
     """
 
     header_items: tuple[tuple[str, Text], ...]
@@ -48,7 +50,10 @@ class Shape(NamedTuple):
     timeout: float | int | None
     method: str
     url_variables: tuple[Env, ...]
-    body_variables: tuple[Env, ...]
+    body_later: tuple[Later, ...]
+    uploads: tuple[Uploaded, ...]
+    upload_to: str | Url | None
+    upload_header_items: tuple[tuple[str, Text], ...]
 
     @property
     def url(self) -> Hole:
@@ -61,6 +66,20 @@ class Shape(NamedTuple):
     @property
     def headers(self) -> dict[str, Text]:
         return dict(self.header_items)
+
+    @property
+    def upload_headers(self) -> dict[str, Text]:
+        return dict(self.upload_header_items)
+
+    @property
+    def body_variables(self) -> tuple[Env, ...]:
+        """What the body reads of the environment, each once."""
+        return tuple(part for part in self.body_later if isinstance(part, Env))
+
+    @property
+    def fresh(self) -> bool:
+        """Whether anything of it is made anew at each run."""
+        return any(isinstance(part, Fresh) for part in self.body_later)
 
     @property
     def variables(self) -> tuple[Env, ...]:
@@ -100,8 +119,8 @@ ShapeKey = tuple[Any, ...]
 
 def shape_key(plan: Plan) -> ShapeKey:
     """Return the fields of the shape of a plan's step."""
-    (step,) = plan.steps
-    url, headers, body, answer, timeout, method = step
+    uploads, upload_to, upload_headers = _NO_UPLOADS if len(plan.steps) == 1 else _look_before(plan)
+    url, headers, body, answer, timeout, method, _, _ = plan.request
     deep, reads = _look(body)
     return (
         tuple(headers.items()),
@@ -112,8 +131,39 @@ def shape_key(plan: Plan) -> ShapeKey:
         timeout,
         method,
         () if type(url) is str else variables_in([url]),
-        variables_in([body]) if reads else (),
+        later_in([body]) if reads else (),
+        uploads,
+        upload_to,
+        upload_headers,
     )
+
+
+class Uploaded(NamedTuple):
+    """A file as a template sees it: its path and name, and the value that its place on the server is called."""
+
+    path: str
+    name: str
+    answered: Answered
+
+    @property
+    def in_folder(self) -> bool:
+        """Whether the path has more than the name."""
+        return self.path != self.name
+
+
+Before = tuple[tuple[Uploaded, ...], "str | Url | None", tuple[tuple[str, Text], ...]]
+
+_NO_UPLOADS: Before = ((), None, ())
+
+
+def _look_before(plan: Plan) -> Before:
+    """Return the files that are uploaded first, where to, and with which headers."""
+    steps = plan.uploads
+    if not steps:
+        return _NO_UPLOADS
+    files = tuple(Uploaded(*step.file, Answered(step.name, "path")) for step in steps if step.file)
+    url = steps[0].url
+    return files, url if isinstance(url, str) else Url(url), tuple(steps[0].headers.items())
 
 
 def _look(body: Json) -> tuple[bool, bool]:
@@ -134,7 +184,7 @@ def _look(body: Json) -> tuple[bool, bool]:
         if not inner:
             return False, reads
         level = inner
-    return True, bool(variables_in([body]))
+    return True, bool(later_in([body]))
 
 
 _PLAIN = (int, float, bool, type(None))

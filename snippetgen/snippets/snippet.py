@@ -67,9 +67,10 @@ About = tuple[str, str, str, str, str, str, Setup]
 """The fields of a ``Snippet`` between its code and its warnings."""
 
 
-def about(target: Target, operation: str, variables: Sequence[Env]) -> About:
+def about(target: Target, operation: str, variables: Sequence[Env], *, uploads: bool) -> About:
     """Return what is to be said of the code of an operation for a target, which reads ``variables``."""
     filename = target.filename(operation)
-    runtime = target.written_in.runtime.replace("{file}", filename)
+    needs = "".join(f" and {tool}" for tool in target.tools(operation, uploads=uploads))
+    runtime = target.written_in.runtime.replace("{file}", filename).replace("{needs}", needs)
     setup = Setup(runtime, target.install, tuple(Variable.named(variable.name) for variable in variables))
     return target.language, target.client, operation, filename, target.title, target.install, setup

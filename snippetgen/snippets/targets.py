@@ -7,7 +7,8 @@ language stands in its own file in ``snippetgen/languages``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,19 +16,20 @@ from typing import Any
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow.content import parse_toml, read_file
 from snippetgen.languages.language import Language, find_language, is_language
+from snippetgen.request.operations import OPERATIONS
 
-__all__ = ["OPERATIONS", "Target", "builtin_templates", "find_target", "load_targets"]
+__all__ = ["Target", "builtin_templates", "find_target", "load_targets"]
 
-OPERATIONS = ("run", "stream", "webhook")
-"""What can be asked of a flow, in the order of the pane."""
+FILES = "files"
+"""In targets.toml, an operation that uploads a file first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # each is made once, and looked up often
 class Target:
     """A client of a language. ``install`` is the command that installs it, empty where nothing has to be.
 
-    ``runtime`` says in words what runs a snippet, with ``{file}`` for the name of its file. A ``raw`` client shows the
-    server's answer as it is, and reads nothing of it.
+    ``raw`` are the operations whose answer it shows as it is, and reads nothing of. ``needs`` are further tools, each
+    with the operations whose snippets run it; ``files`` stands for those that upload a file.
     ``templates`` maps an operation to its template's path below the tree; ``root`` is the tree of somebody's own that
     lies over the built-in one.
     """
@@ -38,7 +40,8 @@ class Target:
     install: str
     templates: dict[str, str]
     root: Path | None = None
-    raw: bool = False
+    raw: tuple[str, ...] = ()
+    needs: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -60,6 +63,10 @@ class Target:
             known = ", ".join(self.templates)
             raise SnippetError(f'{self.name} has no operation "{operation}" (it has {known})', "operation")
         return self.templates[operation]
+
+    def tools(self, operation: str, *, uploads: bool) -> list[str]:
+        """Return what an operation's snippet runs beside the client."""
+        return [tool for tool, where in self.needs.items() if operation in where or (uploads and FILES in where)]
 
     def filename(self, operation: str) -> str:
         """Return the name of a file for the operation's snippet, such as ``run.py``."""
@@ -117,13 +124,17 @@ def _folders(root: Path) -> list[str]:
 
 
 def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]) -> Target:
-    kinds = {"title": str, "install": str, "raw": bool}
-    whole = {"raw": False, **entry}
-    if set(whole) != set(kinds) or not all(isinstance(whole[key], kind) for key, kind in kinds.items()):
+    whole = {"raw": [], "needs": {}, **entry}
+    lists = [whole["raw"], *whole["needs"].values()] if isinstance(whole["needs"], dict) else [None]
+    is_right = set(whole) == {"title", "install", "raw", "needs"} and all(
+        isinstance(names, list) and all(name in (*OPERATIONS, FILES) for name in names) for names in lists
+    )
+    if not is_right or not isinstance(whole["title"], str) or not isinstance(whole["install"], str):
         raise SnippetError(
-            f'targets.toml: [{language}.{client}] needs "title" and "install", both text; '
-            '"raw", true or false, may be added'
+            f'targets.toml: [{language}.{client}] needs "title" and "install", both text; "raw", a list of operations, '
+            'and "needs", a table of such lists, may be added'
         )
+    whole["raw"] = tuple(whole["raw"])
     if not is_language(language):
         raise SnippetError(
             f"{roots[-1] / language}: the language {language} is not known; a further one is a file in "

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Flow
-from snippetgen.request.plan import Step
-from snippetgen.request.run import Run
+from snippetgen.request.operations import OPERATIONS
+from snippetgen.request.plan import Plan
 from snippetgen.request.server import Server
-from snippetgen.request.webhook import Webhook
 from snippetgen.snippets.prepare import prepare
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.snippets.targets import OPERATIONS, Target
+from snippetgen.snippets.targets import Target
 from snippetgen.values import shown
-from snippetgen.verify.trial import Result, Trial, trials, try_out
+from snippetgen.verify.trial import Result, Trial, try_out
+from snippetgen.verify.trials import trials
 from snippetgen.words.find import find_flow
 from snippetgen.words.operations import chosen_operations
 from snippetgen.words.server import server_of
@@ -55,7 +55,7 @@ def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
         for flow, url in found
         for target in chosen_targets(words.options, every_client=True)
         for operation in _operations(target, words)
-        for trial in trials(Run.for_flow(flow), Webhook(), operation)
+        for trial in trials(OPERATIONS[operation].for_flow(flow).in_form(operation))
     ]
 
 
@@ -82,10 +82,10 @@ def together(results: Iterable[Result]) -> list[Result]:
 
 @dataclass(frozen=True, slots=True)
 class LiveJob:
-    """A snippet to be run against the configured server, with the step that it stands for."""
+    """A snippet to be run against the configured server, with the plan that it stands for."""
 
     snippet: Snippet
-    step: Step
+    plan: Plan
     raw: bool
 
     @property
@@ -95,26 +95,23 @@ class LiveJob:
     @property
     def shown_url(self) -> str:
         """The URL with its variables as ``$NAME``."""
-        return shown(self.step.url)
+        return shown(self.plan.request.url)
 
 
 def live_jobs(flows: tuple[str, ...], words: Words) -> list[LiveJob]:
-    """Return what would be run; a webhook only of a flow that has one, or where it is asked for by name."""
+    """Return what would be run; what the flow's pane does not show only where it is asked for by name."""
     if not flows:
         raise SnippetError("--live needs a flow to run; give FLOW")
     made = []
     for flow, url in map(find_flow, flows):
         server = server_of(words, url)
-        run = Run.for_flow(flow)
-        operations: list[Run | Webhook] = [run, run.with_stream(True), Webhook()]
-        asked = {operation.name: prepare(flow, server, operation) for operation in operations}
         for target in chosen_targets(words.options, every_client=True):
             for operation in _operations(target, words):
-                if operation == "webhook" and not flow.webhooks and operation not in words.options["operation"]:
+                model = OPERATIONS[operation]
+                if not model.is_offered(flow) and operation not in words.options["operation"]:
                     continue
-                prepared = asked[operation]
-                (step,) = prepared.plan.steps
-                made.append(LiveJob(prepared.write_for(target), step, target.raw))
+                prepared = prepare(flow, server, model.for_flow(flow).in_form(operation))
+                made.append(LiveJob(prepared.write_for(target), prepared.plan, operation in target.raw))
     return made
 
 

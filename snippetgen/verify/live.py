@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass
 
 from snippetgen.languages.language import find_language
-from snippetgen.request.plan import Step
+from snippetgen.request.plan import Plan
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.values import visible
 from snippetgen.verify.compare import variables
@@ -34,13 +34,13 @@ class LiveResult:
         return self.status.startswith("not run")
 
 
-def run_live(snippet: Snippet, step: Step, seconds: float, *, raw: bool) -> LiveResult:
+def run_live(snippet: Snippet, plan: Plan, seconds: float, *, raw: bool) -> LiveResult:
     """Run a snippet with the variables that it reads, and no others, taken from our environment.
 
     A ``raw`` client ends well whatever the server says, so its answer has to be one that holds no ``detail``.
     """
     target = f"{snippet.language}/{snippet.client}"
-    names = variables(step)
+    names = variables(plan)
     missing = [name for name in names if name not in os.environ]
     if missing:
         return LiveResult(target, snippet.operation, f"not run: ${missing[0]} is not set")

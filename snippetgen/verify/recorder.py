@@ -6,26 +6,18 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from types import TracebackType
 from typing import Any
 
-from snippetgen.verify.script import Script
+from snippetgen.verify.run_script import Script
+from snippetgen.verify.script import BaseScript, Received, Reply
 
-__all__ = ["Received", "Recorder"]
+__all__ = ["Recorder"]
 
 _LONG = 4096  # bytes of a line that is sent in pieces of a network's size, not in the smallest
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A request as it arrived: ``target`` is the path with its query, raw; header names are in lower case."""
-
-    method: str
-    target: str
-    headers: dict[str, str]
-    body: bytes
 
 
 class _Server(ThreadingHTTPServer):
@@ -40,7 +32,7 @@ class _Server(ThreadingHTTPServer):
 class Recorder:
     """The server, listening from ``__enter__`` to ``__exit__`` on a free port of 127.0.0.1."""
 
-    def __init__(self, script: Script | None = None) -> None:
+    def __init__(self, script: BaseScript | None = None) -> None:
         self.script = script or Script()
         self.received: list[Received] = []
         self._server = _Server(("127.0.0.1", 0), _handler(self))
@@ -49,6 +41,13 @@ class Recorder:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}"
+
+    def record(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Received:
+        """Keep a request, and return it with its number."""
+        arrived = Received(method, target, headers, body)
+        number = sum(one.is_upload == arrived.is_upload for one in self.received)
+        self.received.append(replace(arrived, number=number))
+        return self.received[-1]
 
     def __enter__(self) -> Recorder:
         self._thread.start()
@@ -68,45 +67,42 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             length = int(self.headers.get("content-length", 0))
+            chunked = self.headers.get("transfer-encoding", "").lower() == "chunked"
+            body = b"".join(_chunks(self.rfile)) if chunked else self.rfile.read(length)
             headers = {name.lower(): value for name, value in self.headers.items()}
-            body = self.rfile.read(length)
-            recorder.received.append(Received(self.command, self.path, headers, body))
-            script = recorder.script
-            if script.status < 400 and self.path.endswith("?stream=true"):
-                self._stream(script)
-            elif "/api/v1/webhook/" in self.path:
-                self._answer(max(202, script.status), script, "webhook")
+            reply = recorder.script.reply(recorder.record(self.command, self.path, headers, body))
+            if reply.streamed:
+                self._stream(reply, recorder.script)
             else:
-                self._answer(script.status, script, "run")
+                self._answer(reply, recorder.script)
 
         do_GET = do_PUT = do_PATCH = do_DELETE = do_POST  # noqa: N815 (http.server names them so)
 
-        def _answer(self, status: int, script: Script, operation: str) -> None:
+        def _answer(self, reply: Reply, script: BaseScript) -> None:
             if script.stalls:
                 time.sleep(30)
-            content = script.answer(operation)
-            self.send_response(status)
-            self.send_header("Content-Type", script.content_type or "application/json")
-            self.send_header("Content-Length", str(len(content)))
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.content_type)
+            self.send_header("Content-Length", str(len(reply.content)))
             self.end_headers()
-            self.wfile.write(content)
+            self.wfile.write(reply.content)
 
-        def _stream(self, script: Script) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", script.content_type or "text/event-stream; charset=utf-8")
+        def _stream(self, reply: Reply, script: BaseScript) -> None:
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.content_type)
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
-            for line in script.answer("stream").splitlines(keepends=True):
+            for line in reply.content.splitlines(keepends=True):
                 for piece in _pieces(line):
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
-                if b'{"event": "token"' in line:
+                if script.token in line:
                     self._pause(script)
             if script.breaks:
                 self.close_connection = True  # with no last chunk, so that the client can tell
                 return
             self.wfile.write(b"0\r\n\r\n")
 
-        def _pause(self, script: Script) -> None:
+        def _pause(self, script: BaseScript) -> None:
             time.sleep(script.pause)
             if script.stalls:
                 time.sleep(30)
@@ -117,6 +113,14 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             """Say nothing; what arrived is in ``recorder.received``."""
 
     return Handler
+
+
+def _chunks(stream: BufferedIOBase) -> Iterator[bytes]:
+    """Read a body that comes in chunks, as Node sends a form."""
+    while size := int(stream.readline().split(b";")[0], 16):
+        yield stream.read(size)
+        stream.readline()
+    stream.readline()
 
 
 def _pieces(line: bytes) -> Iterator[bytes]:

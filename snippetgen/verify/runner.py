@@ -25,9 +25,16 @@ class Outcome:
 
 
 def run(
-    snippet: Snippet, env: Mapping[str, str], *, command: Sequence[str] | None = None, seconds: float = 60
+    snippet: Snippet,
+    env: Mapping[str, str],
+    *,
+    command: Sequence[str] | None = None,
+    files: Mapping[str, bytes] | None = None,
+    seconds: float = 60,
 ) -> Outcome:
     """Run the snippet with ``env`` and nothing else of our environment but PATH and what the language needs.
+
+    ``files`` are there, by their paths, in the folder that it runs in.
 
     ``command`` is the interpreter with its options, by default the language's; the snippet's file follows it. Raises
     ``FileNotFoundError`` where there is none.
@@ -37,6 +44,9 @@ def run(
     if command is None:
         raise FileNotFoundError(snippet.language)
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
+        for path, content in (files or {}).items():
+            (Path(home) / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(home) / path).write_bytes(content)
         file = Path(folder) / snippet.filename
         file.write_text(snippet.code, encoding="utf-8", newline="")
         try:

@@ -1,47 +1,64 @@
-"""What the recording server answers: as Langflow 1.13 does, or as it, a proxy or a network breaks it."""
+"""What the recording server answers, as a script: what all kinds of operations have in common."""
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from snippetgen.request.example import ACKNOWLEDGEMENT
-
-__all__ = ["INNER", "Script"]
-
-INNER = -1
-"""Among ``Script.streams``, a component whose message is no output, as a tool of an agent may be."""
+__all__ = ["BaseScript", "Received", "Reply", "json_text", "uploaded_path"]
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
-    """What is answered, and what a snippet has to make of it.
+class Received:
+    """A request as it arrived: ``target`` is the path with its query, raw; header names are in lower case.
 
-    A run's outputs hold ``texts``. A stream sends the tokens of ``streams`` first: those of each output that streams,
-    by its number, the first to begin first, several of them in turn; then the texts at its end, or, with ``error``,
-    error events in their place. A ``status`` of 400 and more answers everything with ``detail``.
+    ``number`` counts the requests of its kind, uploads or others, from 0.
+    """
 
-    ``results`` replaces the results of each output, for a flow without messages. ``unstored`` outputs have no ID.
-    ``before`` are lines that stand before the end of a stream. ``broken`` makes of the whole answer what arrives,
-    ``content_type`` says what it is, and ``breaks`` ends the connection without the end of the answer. ``pause`` is in
-    seconds, after each token; a server that ``stalls`` sends no more than a first token; ``gate``, when given, is
-    waited for after each token.
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+    number: int = 0
+
+    @property
+    def is_upload(self) -> bool:
+        return self.target.endswith("/api/v2/files")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is answered to a request. A ``streamed`` one comes in small pieces, with a pause after each token."""
+
+    content: bytes
+    status: int = 200
+    content_type: str = "application/json"
+    streamed: bool = False
+
+
+def uploaded_path(number: int) -> str:
+    """The path of the upload of this number, with all that a JSON string has to escape."""
+    return f'0b7f2a4e-5d0c-4f7a-9a53-6c1d2e8f9a10/{number} "é"\\中 $HOME.txt'
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseScript:
+    """How an answer comes, whatever it is; subclasses say what it is.
+
+    A ``status`` of 400 and more answers everything with ``detail``, ``upload_status`` an upload alone. ``broken`` makes
+    of the whole answer what arrives, ``content_type`` says what it is, and ``breaks`` ends the connection without the
+    end of the answer. ``pause`` is in seconds, after each token; a server that ``stalls`` sends no more than a first
+    token; ``gate``, when given, is waited for after each token.
 
     ``fails`` is a word that the failure has to be told in, empty for any; ``None`` where the answer is a good one.
     """
 
-    texts: Sequence[str] = ("It is written.",)
-    streams: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    error: str | None = None
     status: int = 200
+    upload_status: int = 201
     detail: Any = None
-    results: dict[str, Any] | None = None
-    unstored: frozenset[int] = frozenset()
-    before: tuple[str, ...] = ()
     broken: Callable[[bytes], bytes] | None = None
     content_type: str | None = None
     breaks: bool = False
@@ -50,80 +67,59 @@ class Script:
     gate: threading.Event | None = None
     fails: str | None = None
 
-    def outputs(self) -> list[dict[str, Any]]:
-        """The ``outputs`` of a run's answer."""
-        if self.results is not None:
-            all_results = [self.results]
-        else:
-            all_results = [{"message": self._message(number, text)} for number, text in enumerate(self.texts)]
-        return [{"inputs": {}, "outputs": [{"results": results} for results in all_results]}]
+    token: bytes = b'{"event": "token"'
+    """What a line begins with, or holds, that is a token."""
 
-    def _message(self, number: int, text: str) -> dict[str, Any]:
-        data = {"text": text} if number in self.unstored else {"text": text, "id": _id(number)}
-        return {"text_key": "text", "data": data, "text": text}
+    def reply(self, received: Received) -> Reply:
+        """Return the answer to a request."""
+        if received.is_upload:
+            if self.upload_status >= 400:
+                return Reply(json_text({"detail": self.detail}).encode(), self.upload_status)
+            path = uploaded_path(received.number)
+            return Reply(json_text({"id": "1", "name": "n", "path": path, "size": 1}).encode(), self.upload_status)
+        if self.status >= 400:
+            return Reply(self._refusal(), self.status, self.content_type or "application/json")
+        return self.answered(received)
 
-    def _events(self) -> Iterator[str]:
-        """The events of a stream, in the order of a real one."""
-        yield _event("add_message", sender="User", text="(what was said)", error=False, id="0")
-        for number, tokens in self.streams.items():
-            yield _event("add_message", sender="Machine", text=tokens[0], error=False, id=_id(number))
-        for chunks in zip_longest(*self.streams.values()):
-            for number, chunk in zip(self.streams, chunks, strict=True):
-                if chunk is not None:
-                    yield _event("token", chunk=chunk, id=_id(number))
-        yield from self.before
-        if self.error is not None:
-            yield _event("error", sender="Chat Output", text=self.error, error=False)
-            yield _event("error", error=f'500: {{"message":"Error running graph: {self.error}"}}')
-            return
-        for number, text in enumerate(self.texts):
-            yield _event("add_message", sender="Machine", text=text, error=False, id=_id(number))
-        yield _event("end", result=self._result())
+    def _refusal(self) -> bytes:
+        text = self.detail if self.content_type else json_text({"detail": self.detail})
+        return text.encode() if isinstance(text, str) else text
 
-    def _result(self) -> dict[str, Any]:
-        return {"session_id": "s", "outputs": self.outputs()}
+    def sent(self, content: bytes) -> bytes:
+        """The body of an answer, as it is sent."""
+        return self.broken(content) if self.broken else content
+
+    def answered(self, received: Received) -> Reply:
+        """Return the answer to a request that is no upload, and is not refused."""
+        raise NotImplementedError
 
     def answer(self, operation: str) -> bytes:
-        """The body of the answer, as it is sent."""
-        if self.status >= 400:
-            text = self.detail if self.content_type else _json({"detail": self.detail})
-        elif operation == "stream":
-            text = "".join(f"{event}\n\n" for event in self._events())
-        else:
-            text = _json(ACKNOWLEDGEMENT if operation == "webhook" else self._result())
-        return self.broken(text.encode()) if self.broken else text.encode()
+        """Return the body of the last answer, as it is sent."""
+        raise NotImplementedError
+
+    def polls(self, operation: str) -> int:  # noqa: ARG002
+        """How often the end of the operation is asked for."""
+        return 0
+
+    def words(self, operation: str) -> str | None:  # noqa: ARG002
+        """The words of an error in the answer itself, where there is one."""
+        return None
 
     def failure(self, operation: str) -> str | None:
         """The words that a failure has to be told in, where the answer is one."""
-        if self.status >= 400:
+        if self.status >= 400 or self.upload_status >= 400:
             return str(self.detail)
-        return self.error if operation == "stream" and self.error is not None else self.fails
+        words = self.words(operation)
+        return self.fails if words is None else words
 
     def shown(self, operation: str, answer: str) -> Any:
         """What a snippet should show of it: text, or the JSON where there is no message to rely on.
 
         ``None`` is anything but silence, where there is nothing to show.
         """
-        if operation == "webhook":
-            return None if self.broken else ACKNOWLEDGEMENT
-        if answer == "json":
-            return None if self.broken else self._result()
-        first = next(iter(self.streams), None) if operation == "stream" else None
-        live = "" if first is None else "".join(self.streams[first])
-        texts = [] if first is None else [live]
-        if self.results is None:
-            texts += [text for number, text in enumerate(self.texts) if number != first or text not in live]
-        return "".join(f"{text}\n" for text in texts) if any(texts) else None
+        raise NotImplementedError
 
 
-def _id(number: int) -> str:
-    return f"33a06f3a-6b85-410b-9f47-9dcc75bf4a{number + 16:02x}"
-
-
-def _event(name: str, **data: Any) -> str:
-    return json.dumps({"event": name, "data": data}, ensure_ascii=False)
-
-
-def _json(value: Any) -> str:
+def json_text(value: Any) -> str:
     """Write JSON as Starlette does: letters as themselves, no spaces."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from snippetgen.values import Env, Joined, Json, Text, join, parts_of
+from snippetgen.request.secrets import is_secret_field, variable_name
+from snippetgen.values import Env, Joined, Json, Later, Text, join, parts_of
 
 __all__ = ["Keys", "is_secret_header"]
 
-_NAME = re.compile(
-    "api_?key|access_?key|private_?key|token(?!s|i)|secret|passw|passphrase|credential|authori[sz]ation|(?:^|_)auth$",
-    re.IGNORECASE,
-)
 _HEADER = re.compile("key$|cookie|session", re.IGNORECASE)
 _KEY = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|nvapi|hf|gh[opsur]|github_pat|glpat|xox[abprs]|tvly|pcsk)[-_](?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{16,}"
@@ -31,11 +28,7 @@ def is_secret_header(name: str, value: Text) -> bool:
     literal = " ".join(part for part in parts_of(value) if isinstance(part, str))
     runs = re.findall(r"[\w+/=.~-]{20,}", literal, re.ASCII)
     mixed = any(re.search("[0-9]", run) and re.search("[A-Za-z]", run) for run in runs)
-    return bool(_is_secret(name) or _HEADER.search(name) or _KEY.search(literal)) or mixed
-
-
-def _is_secret(name: str) -> bool:
-    return bool(_NAME.search(name.replace("-", "_")))
+    return bool(is_secret_field(name) or _HEADER.search(name) or _KEY.search(literal)) or mixed
 
 
 class Keys:
@@ -68,7 +61,7 @@ class Keys:
             made: dict[str, Json] = {}
             for name, inner in value.items():
                 where = f"{place}.{name}" if place else name
-                if _is_secret(name) and isinstance(inner, (str, Joined)) and inner != "":
+                if is_secret_field(name) and isinstance(inner, (str, Joined)) and inner != "":
                     made[name] = self.take(inner, name, where)
                 else:
                     made[self._hide(name)] = self.without(inner, where)
@@ -79,7 +72,7 @@ class Keys:
             return join([piece for part in parts_of(value) for piece in self._pieces(part, place)])
         return value
 
-    def _pieces(self, text: str | Env, place: str) -> list[str | Env]:
+    def _pieces(self, text: str | Later, place: str) -> list[str | Later]:
         if isinstance(text, str):
             for match in _KEY.finditer(text):
                 self.take(match[0], "SECRET", place)
@@ -106,8 +99,8 @@ class Keys:
         return sorted(known, key=lambda pair: -len(pair[0]))
 
 
-def _split(part: str | Env, literal: str, variable: Env) -> Iterator[str | Env]:
-    if isinstance(part, Env) or literal not in part:
+def _split(part: str | Later, literal: str, variable: Env) -> Iterator[str | Later]:
+    if isinstance(part, Later) or literal not in part:
         yield part
         return
     for index, piece in enumerate(part.split(literal)):
@@ -116,12 +109,7 @@ def _split(part: str | Env, literal: str, variable: Env) -> Iterator[str | Env]:
         yield piece
 
 
-def _variable_name(name: str) -> str:
-    """The name of a variable for what is called so."""
-    return re.sub("[^A-Z0-9_]", "_", name.upper()).lstrip("_0123456789")[:60] or "SECRET"
-
-
 def _free(name: str, taken: set[Env]) -> Env:
-    plain = _variable_name(name)
+    plain = variable_name(name)[:60]
     names = (plain if number == 1 else f"{plain}_{number}" for number in count(1))
     return next(variable for variable in map(Env, names) if variable not in taken)

@@ -11,7 +11,7 @@ from urllib.parse import unquote, unquote_plus
 from snippetgen.errors import SnippetError
 from snippetgen.flow.content import decode
 from snippetgen.request.deprecated import ENDPOINTS
-from snippetgen.values import Env, Json, Text, join, parse_text, parts_of
+from snippetgen.values import Env, Json, Later, Text, join, parse_text, parts_of
 from snippetgen.words.arguments import json_argument
 from snippetgen.words.curl_command import CurlRequest, read_curl
 from snippetgen.words.marked import Marked, parse_shell_json
@@ -132,7 +132,7 @@ def with_variables(text: Text) -> Text:
     return join([piece for part in parts_of(text) for piece in _pieces(part)])
 
 
-def _pieces(part: str | Env) -> tuple[str | Env, ...]:
+def _pieces(part: str | Later) -> tuple[str | Later, ...]:
     return parts_of(parse_text(part)) if isinstance(part, str) else (part,)
 
 

@@ -44,7 +44,11 @@ target_options = options(
         "-c", "--client", multiple=True, metavar="NAME", help="A client of the language; its first by default."
     ),
     click.option(
-        "-o", "--operation", multiple=True, metavar="NAME", help="run, stream or webhook.  [default: run; verify: all]"
+        "-o",
+        "--operation",
+        multiple=True,
+        metavar="NAME",
+        help="An operation of snippetgen targets.  [default: run; verify: all]",
     ),
     click.option(
         "--templates",
@@ -56,10 +60,13 @@ target_options = options(
 
 run_options = options(
     click.option("--input-value", metavar="TEXT", help="What is said to the flow; by default what it has stored."),
+    click.option("--input-env", metavar="NAME", help="Read what is said from this variable, when the snippet runs."),
     click.option("--input-type", metavar="TYPE", help="chat, text or any; by default what the flow has."),
     click.option("--output-type", metavar="TYPE", help="chat, text, any or debug; by default what the flow has."),
     click.option("--output-component", metavar="ID", help="Answer with this component's output alone."),
-    click.option("--session-id", metavar="TEXT", help="The conversation that the run belongs to."),
+    click.option("--session-id", metavar="TEXT", help="The conversation that it belongs to."),
+    click.option("--session-env", metavar="NAME", help="Read the conversation from this variable."),
+    click.option("--new-session", is_flag=True, help="A new conversation each time; without it all share one."),
     click.option("--user-id", metavar="TEXT", help="The end user, for tracing."),
     click.option(
         "--tweak",
@@ -68,7 +75,37 @@ run_options = options(
         metavar="COMPONENT.FIELD=VALUE",
         help="Set a field for this run; VALUE is JSON, or else text.",
     ),
+    click.option(
+        "--tweak-env",
+        type=LinesOfText(),
+        multiple=True,
+        metavar="COMPONENT.FIELD=NAME",
+        help="Read a field from this variable, as a key has to be.",
+    ),
     click.option("--tweaks", metavar="JSON|@FILE", help='The same for many: {"component": {"field": value}}.'),
+    click.option(
+        "--file",
+        type=LinesOfText(),
+        multiple=True,
+        metavar="[COMPONENT=]PATH",
+        help="Upload a file first, for the component's file field.",
+    ),
+    click.option(
+        "--global",
+        "global_",
+        envvar="SNIPPETGEN_GLOBAL",
+        type=LinesOfText(),
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Set a global variable for this request.",
+    ),
+    click.option(
+        "--global-env",
+        type=LinesOfText(),
+        multiple=True,
+        metavar="NAME=VARIABLE",
+        help="The same, read from an environment variable.",
+    ),
     click.option("--payload", metavar="JSON|@FILE", help="The body of a webhook."),
 )
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Union
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Union
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, GetJsonSchemaHandler, Tag
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Tag,
+    model_validator,
+)
 from pydantic_core import CoreSchema
 
 from snippetgen.flow.descriptor import Flow
-from snippetgen.request.json_body import JsonValue
-from snippetgen.request.run import Run
+from snippetgen.request.operations import KINDS
+from snippetgen.request.operations import Operation as AnyOperation
 from snippetgen.request.server import Server
-from snippetgen.request.webhook import Webhook
+from snippetgen.words.later import MOST, with_later
 from snippetgen.words.sent import few, read_flow
 
 __all__ = ["SentFlow", "SnippetsRequest"]
@@ -46,17 +55,22 @@ SentFlow = Annotated[Flow, BeforeValidator(read_flow), _OrExport()]
 """A flow, as a descriptor or as an export."""
 
 
-class WebhookCall(Webhook):
-    """A webhook, which is told from a run by its payload."""
-
-    payload: JsonValue
-
-
-def _kind(value: Any) -> str:
-    return "webhook" if isinstance(value, dict) and "payload" in value else "run"
+def _kind(value: Any) -> Any:
+    """The kind that an operation says it is; one that does not is told by its payload."""
+    if not isinstance(value, dict):
+        return getattr(value, "kind", None)
+    return value.get("kind", "webhook" if "payload" in value else "run")
 
 
-Operation = Annotated[Union[Annotated[Run, Tag("run")], Annotated[WebhookCall, Tag("webhook")]], Discriminator(_kind)]
+if TYPE_CHECKING:
+    Operation = AnyOperation
+else:
+    _TAGGED = tuple(Annotated[model, Tag(kind)] for kind, model in KINDS.items())
+    _UNKNOWN = f"must be an object; its kind is one of {', '.join(KINDS)}"
+    Operation = Annotated[
+        Union[_TAGGED],
+        Discriminator(_kind, custom_error_type="unknown_kind", custom_error_message=_UNKNOWN),
+    ]
 
 
 class SnippetsRequest(BaseModel):
@@ -64,6 +78,10 @@ class SnippetsRequest(BaseModel):
 
     Without an ``operation`` everything that the flow's pane would show is asked for; with one, that one. Without
     ``language`` and ``client`` there is a snippet for every target. A language alone means its first client.
+
+    ``variables`` are places in the operation, as JSON Pointers (RFC 6901), each with the environment variable that is
+    read there when the snippet runs: ``{"/tweaks/Model-1/api_key": "OPENAI_API_KEY"}``. What stands at the places of
+    ``fresh`` is a UUID, made anew each time: ``["/session_id"]``.
     """
 
     # As in Server: what is refused may be a key. The schema is built when it is first asked for, which takes a while.
@@ -72,6 +90,13 @@ class SnippetsRequest(BaseModel):
     flow: SentFlow
     server: Annotated[Server, BeforeValidator(few)] = Server()
     operation: Annotated[Operation, BeforeValidator(few)] | None = None
+    variables: dict[str, str] = Field(default={}, max_length=MOST)
+    fresh: tuple[str, ...] = Field(default=(), max_length=MOST)
     language: str | None = None
     client: str | None = None
     highlight: bool = Field(default=False, strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_later(cls, data: Any) -> Any:
+        return with_later(data) if isinstance(data, dict) and ("variables" in data or "fresh" in data) else data

@@ -34,6 +34,9 @@ class Words:
         return self.config.chosen_profile(self.options.get("profile"))
 
 
+_FLAGS = {"files": "--file", "globals": "--global"}
+"""The options of fields that hold several, each given by itself."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -44,5 +47,5 @@ def made_of(make: Callable[..., Model], prefix: str, fields: dict[str, Any]) -> 
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
-        where = f"server {name}" if prefix == "server" else prefix or f"--{name.replace('_', '-')}"
+        where = f"server {name}" if prefix == "server" else prefix or _FLAGS.get(name, f"--{name.replace('_', '-')}")
         raise SnippetError(f"{where}: {first['msg'].removeprefix('Value error, ')}") from None

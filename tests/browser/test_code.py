@@ -12,8 +12,8 @@ from snippetgen import Server
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.snippets.targets import find_target, load_targets
 from snippetgen.verify.recorder import Recorder
+from snippetgen.verify.run_script import Script
 from snippetgen.verify.runner import run
-from snippetgen.verify.script import Script
 from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, snippet_of
 from tests.cases import HOSTILE

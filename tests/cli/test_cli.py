@@ -80,7 +80,7 @@ def test_json_and_markdown() -> None:
         "warnings",
     }
     assert [snippet["setup"]["runtime"] for snippet in snippets] == [
-        target.written_in.runtime.format(file=snippet["filename"])
+        target.written_in.runtime.format(file=snippet["filename"], needs="")
         for target, snippet in zip(FIRST_CLIENTS, snippets, strict=True)
     ]
     markdown = code(BASIC, "-f", "markdown", "--input-value", "```\nfence", "-l", "python")
@@ -269,7 +269,9 @@ def test_targets_and_schema() -> None:
     (python,) = re.findall("^python/requests .*$", call("targets").stdout, re.MULTILINE)
     assert python.split() == ["python/requests", "run,", "stream,", "webhook", "(pip", "install", "requests)"]
     schema = json.loads(call("schema").stdout)
-    assert set(schema["properties"]) == {"flow", "server", "operation", "language", "client", "highlight"}
+    assert set(schema["properties"]) == {
+        *("flow", "server", "operation", "variables", "fresh", "language", "client", "highlight")
+    }
     assert schema["$defs"]["Run"]["properties"]["input_type"]
 
 

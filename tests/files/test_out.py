@@ -18,7 +18,7 @@ from snippetgen import Run, Server, generate, load_flow
 from snippetgen.files.made import RECORD
 from snippetgen.request.preflight import ASSUMED
 from snippetgen.verify.recorder import Recorder
-from snippetgen.verify.script import Script
+from snippetgen.verify.run_script import Script
 from tests.cases import EXAMPLES, FIRST_CLIENTS, HOSTILE
 from tests.cli.test_cli import COMMAND
 

@@ -15,7 +15,7 @@ import pytest
 from snippetgen import Env, Flow, Run, Server, Webhook, generate
 from snippetgen.verify.compare import resolved
 from snippetgen.verify.recorder import Recorder
-from snippetgen.verify.script import Script
+from snippetgen.verify.run_script import Script
 from tests.cases import FLOW, HOSTILE
 
 TEXT = "Hi! it's !! \"!$\" !x `id` $HOME \\! 'a'!b ~ #c " + HOSTILE["shell"]

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen import Run, Server, Webhook, generate
+from snippetgen import Run, Server, generate
 from snippetgen.languages.language import find_language
+from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import builtin_templates, find_target, load_targets
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.runner import run
-from snippetgen.verify.trial import trials, try_out
+from snippetgen.verify.trial import try_out
+from snippetgen.verify.trials import trials
 from tests.cases import EXAMPLES, FLOW
 
 BIN = Path(sys.executable).parent
@@ -138,7 +140,8 @@ def test_a_broken_template_is_pointed_at(
     broken.parent.mkdir(parents=True)
     broken.write_text(source.replace(old, new), "utf-8")
     target = find_target(name.split("/")[0], None, tmp_path)
-    (trial,) = (trial for trial in trials(Run(input_value="Hi"), Webhook(), operation) if trial.name == tried)
+    asked = OPERATIONS[operation].for_flow(FLOW).in_form(operation)
+    (trial,) = (trial for trial in trials(asked) if trial.name == tried)
     result = try_out(target, operation, FLOW, Server(), trial, seconds=15)
     assert field in {difference.field for difference in result.differences}
     assert not result.passed
@@ -178,7 +181,7 @@ def test_client_of_ones_own(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (tmp_path / "targets.toml").write_text('[python.urllib]\ntitle = "Python (urllib)"\ninstall = ""\n')
     (folder / "webhook.py.jinja").write_text(
-        "import json\n{% if request.env %}\nimport os\n{% endif %}\nfrom urllib.request import Request, urlopen\n\n"
+        "import json\nimport os\nimport uuid\nfrom urllib.request import Request, urlopen\n\n"
         "url = {{ request.url }}\nheaders = {{ request.headers }}\npayload = {{ request.body }}\n\n"
         "request = Request(url, json.dumps(payload).encode(), headers)\n"
         "print(urlopen(request).read().decode())\n"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snippetgen import Env, SnippetError
-from snippetgen.values import Joined, Text, parts_of
+from snippetgen.values import Joined, Text, parts_of, shown
 from snippetgen.words.shell import Command, read_commands
 
 
@@ -24,7 +24,7 @@ VALUES = {"NAME": "Ann", "B": "two words", "ENVELOPE": "e"}
 
 
 def filled(word: Text) -> str:
-    return "".join(VALUES[part.name] if isinstance(part, Env) else part for part in parts_of(word))
+    return "".join(part if isinstance(part, str) else VALUES[shown(part)[1:]] for part in parts_of(word))
 
 
 SCRIPTS = [

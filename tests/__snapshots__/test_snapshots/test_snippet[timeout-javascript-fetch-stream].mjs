@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers";
 
-const url =
-  "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true";
-
 const controller = new AbortController();
 const late = () => controller.abort(new Error("no answer in time"));
 const timer = setTimeout(late, 12500).unref();
+
+const url =
+  "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true";
 
 const response = await fetch(url, {
   method: "POST",

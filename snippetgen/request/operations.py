@@ -1,0 +1,24 @@
+"""All that can be asked of a flow: the one list of it, which everything else walks."""
+
+from __future__ import annotations
+
+from typing import Union
+
+from snippetgen.request.run import Run
+from snippetgen.request.webhook import Webhook
+
+__all__ = ["KINDS", "OPERATIONS", "Operation", "kind_of_operation"]
+
+Operation = Union[Run, Webhook]
+"""What is asked, of any kind."""
+
+KINDS: dict[str, type[Operation]] = {"run": Run, "webhook": Webhook}
+"""The kinds of operations, by the name that they have as JSON."""
+
+OPERATIONS: dict[str, type[Operation]] = {name: kind for kind in KINDS.values() for name in kind.forms}
+"""The operations as templates and commands name them, in the order of the pane, each with its model."""
+
+
+def kind_of_operation(name: str) -> str:
+    """Return the kind of an operation: ``run`` of ``stream``."""
+    return next(kind for kind, model in KINDS.items() if model is OPERATIONS[name])

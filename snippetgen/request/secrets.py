@@ -1,0 +1,33 @@
+"""Names that keys have: what is called so is read from a variable, and no literal of it enters a snippet."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_secret_field", "is_secret_header", "variable_name"]
+
+_FIELD = re.compile(
+    "api_?key|access_?key|private_?key|token(?!s|i)|secret|passw|passphrase|credential|authori[sz]ation|(?:^|_)auth$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    "(?:^|[-_])(?:api|access|app|auth|client|private|secret|session|user)?"
+    "(?:key|token|secret|passw(?:or)?d|passphrase|credentials?)s?(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def is_secret_field(name: str) -> bool:
+    """Whether a field has a name that a key would have: ``api_key``, ``password``; ``max_tokens`` is none."""
+    return bool(_FIELD.search(name.replace("-", "_")))
+
+
+def is_secret_header(name: str) -> bool:
+    """Whether a header's name says that it holds a token, a key, a secret or a password."""
+    return bool(_HEADER.search(re.sub("(?<=[a-z0-9])(?=[A-Z])", "-", name)))
+
+
+def variable_name(*words: str) -> str:
+    """Return the name of a variable for what is called so: ``MODEL_API_KEY``."""
+    name = re.sub("[^A-Z0-9]+", "_", "_".join(words).upper()).strip("_").lstrip("0123456789_")
+    return name[:64].rstrip("_") or "SECRET"
