@@ -71,7 +71,7 @@ def _read(value: Any) -> Any:
     return {"path": value} if isinstance(value, str) else value
 
 
-Uploads = Annotated[tuple[Annotated[Upload, BeforeValidator(_read)], ...], Field(max_length=100)]
+Uploads = Annotated[Sequence[Annotated[Upload, BeforeValidator(_read)]], Field(max_length=100)]
 """Files to upload; a path alone is one, too."""
 
 

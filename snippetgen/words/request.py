@@ -62,6 +62,14 @@ def _kind(value: Any) -> Any:
     return value.get("kind", "webhook" if "payload" in value else "run")
 
 
+class _AnyOf:
+    """Says in the JSON Schema that an operation without a kind may be as good as another."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = handler(core)
+        return {"anyOf": schema["oneOf"]}
+
+
 if TYPE_CHECKING:
     Operation = AnyOperation
 else:
@@ -70,6 +78,7 @@ else:
     Operation = Annotated[
         Union[_TAGGED],
         Discriminator(_kind, custom_error_type="unknown_kind", custom_error_message=_UNKNOWN),
+        _AnyOf(),
     ]
 
 

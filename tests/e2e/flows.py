@@ -177,6 +177,11 @@ def build(server: Langflow) -> dict[str, dict[str, Any]]:
     builder.flow("failing", [said, node("Speaker", "Speaker-d4", breaks_at="2"), shown], spoken)
     written, read = node("TextInput", "TextInput-e5"), node("TextOutput", "TextOutput-f6")
     builder.flow("text", [written, read], [edge(written, "text", read, "input_value")])
+    reader = node("File", "File-m4")
+    builder.flow("file", [reader, shown], [edge(reader, "message", shown, "input_value")])
+    greeting = node("TextInput", "TextInput-n5", input_value="GREETING")
+    greeting["data"]["node"]["template"]["input_value"]["load_from_db"] = True
+    builder.flow("variable", [greeting, shown], [edge(greeting, "text", shown, "input_value")])
     hook = node("Webhook", "Webhook-g7")
     builder.flow("webhook", [hook, shown], [edge(hook, "output_data", shown, "input_value")])
     _build_several_outputs(builder)

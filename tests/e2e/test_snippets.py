@@ -10,6 +10,7 @@ import pytest
 
 from snippetgen import Flow, Run, Server, Webhook, generate
 from snippetgen.languages.language import find_language
+from snippetgen.request.operations import Operation
 from snippetgen.snippets.targets import load_targets
 from snippetgen.verify.runner import Outcome, run
 from tests.cases import HOSTILE
@@ -23,12 +24,13 @@ SAID = "one two three four: 中文 é"
 def ask(
     site: Site,
     flow: Flow,
-    asked: Run | Webhook,
+    asked: Operation,
     target: str,
     node: str,
     *,
     env: dict[str, str] | None = None,
     server: Server | None = None,
+    files: dict[str, bytes] | None = None,
 ) -> Outcome:
     language, client = target.split("/")
     command = [node] if language == "javascript" else find_language(language).command()
@@ -36,7 +38,7 @@ def ask(
         pytest.skip(f"no interpreter for {language} is installed here")
     snippet = generate(flow, server or site.settings, asked, language=language, client=client)
     assert snippet.warnings == ()
-    return run(snippet, site.env if env is None else env, command=command)
+    return run(snippet, site.env if env is None else env, command=command, files=files)
 
 
 def texts(target: str, outcome: Outcome) -> list[str]:
