@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow.descriptor import CHAT_INPUT, Component, Flow
@@ -24,7 +24,9 @@ __all__ = ["Upload", "Uploads", "check_files", "upload_steps", "with_paths"]
 _LONGEST = 255  # bytes of a name, for the server and for most file systems
 
 
-def _check_path(path: str) -> str:
+def _check_path(path: Any) -> Any:
+    if not isinstance(path, str):
+        return path
     name = path.rpartition("/")[2]
     if not path or name in ("", ".", ".."):
         raise ValueError("must be the path of a file")
@@ -54,7 +56,7 @@ class Upload(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    path: Annotated[str, Field(max_length=4096), AfterValidator(_check_path)]
+    path: Annotated[str, Field(max_length=4096), BeforeValidator(_check_path)]
     component: str | None = None
     field: str | None = None
 

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
+from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import load_targets
 from tests.cases import EXAMPLES, FIRST_CLIENTS
 
 BASIC = str(EXAMPLES / "basic-prompting.json")
+READER = str(EXAMPLES / "file-reader.json")
 COMMAND = [sys.executable, "-c", "from snippetgen.cli import main; main()"]
 
 
@@ -342,7 +344,7 @@ def test_file_without_permission(tmp_path: Path) -> None:
 KNOWN = {
     part: ", ".join(dict.fromkeys(getattr(target, part) for target in load_targets()))
     for part in ("language", "client")
-}
+} | {"operation": ", ".join(OPERATIONS)}
 ARGUMENTS = {
     "no flow": (["generate"], "Missing argument 'FLOW...'"),
     "empty flow": (["generate", ""], "FLOW is empty"),
@@ -362,7 +364,7 @@ ARGUMENTS = {
     "language": (["generate", "x", "-l", "pyton"], f'unknown language "pyton" (known: {KNOWN["language"]}); did you mean "python"?'),
     "client": (["generate", "x", "-c", "request"], f'unknown client "request" (known: {KNOWN["client"]}); did you mean "requests"?'),
     "client of another language": (["generate", "x", "-l", "python", "-c", "fetch"], 'python has no client "fetch"'),
-    "operation": (["generate", "x", "-o", "steam"], 'unknown operation "steam" (known: run, stream, webhook); did you mean "stream"?'),
+    "operation": (["generate", "x", "-o", "steam"], f'unknown operation "steam" (known: {KNOWN["operation"]}); did you mean "stream"?'),
     "format": (["generate", "x", "-f", "xml"], "Invalid value for '-f' / '--format'"),
     "option": (["generate", "x", "--langauge", "python"], "No such option"),
     "command": (["genrate", "x"], "No such command"),
@@ -385,6 +387,21 @@ ARGUMENTS = {
     "timeout": (["generate", "x", "--timeout", "soon"], "Invalid value for '--timeout'"),
     "no timeout": (["generate", "x", "--timeout", "0"], "server timeout"),
     "config": (["generate", "x", "--config", "nowhere.toml"], "nowhere.toml: there is no such file"),
+    "input twice": (["generate", "x", "--input-value", "a", "--input-env", "B"], "--input-value and --input-env contradict each other"),
+    "session twice": (["generate", "x", "--session-id", "a", "--new-session"], "--new-session and a session of your own contradict"),
+    "no variable": (["generate", "x", "--input-env", "sk-12345"], "--input-env: takes the name of an environment variable"),
+    "tweak of no variable": (["generate", "x", "--tweak-env", "M.api_key=sk-12345"], "--tweak-env: takes the name of an environment variable"),
+    "tweak of a variable without a dot": (["generate", "x", "--tweak-env", "sk-12345"], "--tweak-env: must be COMPONENT.FIELD=NAME"),
+    "global of no variable": (["generate", "x", "--global-env", "K=sk-12345"], "--global-env: takes the name of an environment variable"),
+    "global that is a secret": (["generate", "x", "--global", "API_KEY=sk-12345"], "--global: 'API_KEY' would be a secret in the snippet"),
+    "global with small letters": (["generate", "x", "--global", "tenant=a"], "--global: 'tenant' holds small letters"),
+    "global without a value": (["generate", "x", "--global", "TENANT"], "--global: must be NAME=VALUE"),
+    "header that is a secret": (["generate", "x", "-H", "X-Token: sk-12345"], 'X-Token must hold a "$X_TOKEN"'),
+    "file of nothing known": (["generate", "x", "--file", "a.txt"], "the component has to be named: --file COMPONENT=PATH"),
+    "file of a webhook": (["generate", "x", "-o", "webhook", "--file", "a.txt"], "--file: webhook takes none"),
+    "file of a type that is not taken": (["generate", READER, "--file", "a.exe"], "takes no .exe; it takes csv, docx"),
+    "file of an unknown component": (["generate", READER, "--file", "Fil=a.txt"], 'no component "Fil"'),
+    "file name": (["generate", READER, "--file", 'say "hi".txt'], "--file: the name of the file holds a"),
     "unknown tweak": (["generate", BASIC, "--tweak", "Chat Imput.sender=x"], 'did you mean "Chat Input"?'),
 }  # fmt: skip
 
@@ -422,6 +439,36 @@ def test_bad_config(content: str, reason: str, tmp_path: Path) -> None:
     said = complaint("generate", "x", cwd=tmp_path)
     assert reason in said
     assert "12345" not in said
+
+
+def test_values_known_later() -> None:
+    options = ["--input-env", "QUESTION", "--new-session", "--tweak-env", "Language Model.temperature=HEAT"]
+    variables = ["--global", "TENANT=acme", "--global-env", "KEY=MODEL_KEY"]
+    code = call("generate", BASIC, "-l", "python", *options, *variables).stdout
+    assert '"input_value": os.environ["QUESTION"],' in code
+    assert '"session_id": str(uuid.uuid4()),' in code
+    assert '"Language Model": {"temperature": os.environ["HEAT"]},' in code
+    assert '"X-LANGFLOW-GLOBAL-VAR-TENANT": "acme",' in code
+    assert '"X-LANGFLOW-GLOBAL-VAR-KEY": os.environ["MODEL_KEY"],' in code
+    assert (
+        '"session_id": os.environ["CHAT"]' in call("generate", BASIC, "-l", "python", "--session-env", "$CHAT").stdout
+    )
+
+
+def test_files() -> None:
+    code = call("generate", READER, "-l", "python", "--file", "report.pdf").stdout
+    assert 'name = "report.pdf"' in code
+    assert '"File-r7Kd2": {"path": [path]},' in code
+    named = ["--file", "Read File=a=b.txt", "--file", "File-r7Kd2.path=c.txt", "--file", "./d=e.txt"]
+    code = call("generate", READER, "-l", "python", *named).stdout
+    assert 'for name in ["a=b.txt", "c.txt", "./d=e.txt"]:' in code
+    assert '"File-r7Kd2": {"path": [paths[0], paths[1], paths[2]]},' in code
+    said = call("generate", READER, "-l", "curl").stderr
+    assert said.startswith("snippetgen: warning: File-r7Kd2.path has no file")
+    runtime = json.loads(call("generate", READER, "-l", "curl", "-f", "json", "--file", "a.txt").stdout)[0]["setup"][
+        "runtime"
+    ]
+    assert runtime == "curl and jq, pasted into a terminal with a POSIX shell, or saved as run.sh"
 
 
 def test_bad_standard_input() -> None:

@@ -27,7 +27,7 @@ targets = pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_text_of_a_file_comes_back(site: Site, target: str, stream: bool, name: str, node: str) -> None:
     flow = site.flows["file"]
-    asked = Run.for_flow(flow, files=[name], stream=stream)
+    asked = Run.for_flow(flow, files=[Upload(name)], stream=stream)
     outcome = ask(site, flow, asked, target, node, files={name: TEXT.encode()})
     assert outcome.exit_code == 0, outcome.stderr
     assert "\n".join(texts(target, outcome)) == TEXT
@@ -50,7 +50,7 @@ def test_several_files_and_a_component_by_its_name(site: Site, target: str, node
 def test_a_file_of_a_chat_input(site: Site, target: str, node: str) -> None:
     flow = site.flows["echo"]
     session = f"with-a-file-{target.replace('/', '-')}"
-    asked = Run.for_flow(flow, input_value=SAID, session_id=session, files=["dot.png"])
+    asked = Run.for_flow(flow, input_value=SAID, session_id=session, files=[Upload("dot.png")])
     outcome = ask(site, flow, asked, target, node, files={"dot.png": b"\x89PNG\r\n\x1a\n"})
     assert outcome.exit_code == 0, outcome.stderr
     assert texts(target, outcome) == [SAID]
