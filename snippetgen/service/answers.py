@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from typing import Any
 
@@ -11,6 +11,7 @@ from snippetgen.errors import SnippetError
 from snippetgen.flow.address import flow_at
 from snippetgen.flow.descriptor import Component, Flow
 from snippetgen.languages.language import find_language
+from snippetgen.request.operations import KINDS
 from snippetgen.request.run import Run
 from snippetgen.service.highlight import as_html
 from snippetgen.service.models import InspectRequest
@@ -109,7 +110,18 @@ def inspect(request: InspectRequest) -> dict[str, Any]:
         "server_url": url,
         "has_webhook": bool(flow.webhooks),
         "run": Run.for_flow(flow).sent,
+        "operations": list(_operations(flow)),
     }
+
+
+def _operations(flow: Flow) -> Iterator[dict[str, Any]]:
+    """What can be asked of a flow, in the order of the pane: what each takes, and what the flow itself suggests."""
+    for kind, model in KINDS.items():
+        if model.is_offered(flow):
+            for name, form in model.forms.items():
+                suggested = model.for_flow(flow, kind=kind, **form)
+                asked = {field: getattr(suggested, field) for field in suggested.order}
+                yield {"name": name, "kind": kind, "takes": dict(model.options), "asked": asked}
 
 
 def _flow_at(address: str | None) -> tuple[Flow, str | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 from snippetgen.flow.descriptor import Flow
@@ -71,13 +73,30 @@ class SnippetsAnswer(_Model):
     snippets: list[AnsweredSnippet]
 
 
+class AnsweredOperation(_Model):
+    """An operation that the flow's pane shows.
+
+    ``takes`` are the settings that say something of it, each with the field that it sets: ``{"input_value": "input"}``;
+    ``asked`` is what the flow itself suggests, as ``/snippets`` takes it.
+    """
+
+    name: str
+    kind: str
+    takes: dict[str, str]
+    asked: dict[str, Any]
+
+
 class InspectAnswer(_Model):
-    """The flow's descriptor, the URL of its server where that is known, and the run that the flow itself suggests."""
+    """The flow's descriptor, the URL of its server where that is known, and what can be asked of it.
+
+    ``run`` is the run that the flow itself suggests; ``operations`` are all that its pane shows, in order.
+    """
 
     flow: Flow
     server_url: str | None = None
     has_webhook: bool
     run: Run
+    operations: list[AnsweredOperation]
 
 
 class AnsweredTarget(_Model):

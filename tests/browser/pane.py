@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Dialog, Error, Locator, Page, Request, expect
 
-from snippetgen import Flow, Run, Server, Snippet, Webhook, generate, load_flow
+from snippetgen import Flow, Fresh, Server, Snippet, generate, load_flow
+from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import Target
 from tests.browser import EXAMPLE
 from tests.cases import FIRST_CLIENTS
@@ -85,7 +86,8 @@ class Pane:
             self.get("client").select_option(target.client)
 
     def choose_operation(self, operation: str) -> None:
-        self.page.get_by_role("radio", name=operation.title()).check()
+        title = operation.capitalize().replace("-", " ")
+        self.page.get_by_role("radio", name=title, exact=True).check()
 
     def tweak(self, component: str, field: str) -> Locator:
         """Switch a field on, and return the row that it is in."""
@@ -163,9 +165,9 @@ def snippet_of(
 ) -> Snippet:
     """Return the library's snippet: of the example, with these fields of the run, or this payload."""
     flow = flow or load_flow(EXAMPLE)
-    asked: Run | Webhook
-    if operation == "webhook":
-        asked = Webhook(**fields)
-    else:
-        asked = Run.for_flow(flow, **fields).with_stream(operation == "stream")
+    model = OPERATIONS[operation]
+    if "session_id" in model.model_fields:  # the pane's default
+        more: dict[str, Any] = {name: fields.pop(name) for name in ("tweaks", "files") if name in fields}
+        fields = {"session_id": Fresh(), **fields, **more}
+    asked = model.for_flow(flow, **fields).in_form(operation)
     return generate(flow, server or Server(), asked, language=target.language, client=target.client)

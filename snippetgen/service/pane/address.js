@@ -48,6 +48,7 @@ function read(text) {
     if (typeof value === "string" || (value === null && MAY_BE_NULL.includes(name))) view[name] = value;
     else if (value !== undefined) throw new TypeError(`${name} is no text`);
   }
+  if (typeof rest.shared === "boolean") view.shared = rest.shared;
   if (!isContainer(flow)) throw new TypeError("there is no flow");
   return { view, flow: write(flow), example: example === true };
 }

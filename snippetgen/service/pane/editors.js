@@ -5,10 +5,13 @@ import { complain, h } from "./dom.js";
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const NUMERIC = ["int", "float", "slider"];
-const NESTED = ["dict", "NestedDict", "file", "table", "sortableList", "tools"];
+const NESTED = ["dict", "NestedDict", "table", "sortableList", "tools"];
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
-/** How a field is edited: "options", "bool", "number", "json" or "text". */
+/** How a field is edited: "variable", "files", "options", "bool", "number", "json" or "text". */
 export function kindOf(field) {
+  if (field.password) return "variable";
+  if (field.type === "file") return "files";
   if (field.options?.length && !isContainer(field.value)) return "options";
   if (field.type === "bool" || typeof field.value === "boolean") return "bool";
   if (NUMERIC.includes(field.type) || isNumber(field.value)) return "number";
@@ -17,9 +20,13 @@ export function kindOf(field) {
 }
 
 /** The JSON text that a field starts with when it is switched on; null where there is nothing to start with. */
-export function startOf(field) {
+export function startOf(field, name, title) {
   const { value } = field;
   switch (kindOf(field)) {
+    case "variable":
+      return write(variableName(`${title}_${name}`));
+    case "files":
+      return null;
     case "options":
       return write(value ?? field.options[0]);
     case "bool":
@@ -27,7 +34,7 @@ export function startOf(field) {
     case "number":
       return isNumber(value) ? write(value) : null;
     case "json":
-      return write(isContainer(value) ? value : field.type === "file" ? [] : {});
+      return write(isContainer(value) ? value : {});
     default:
       return write(typeof value === "string" ? value : "");
   }
@@ -39,6 +46,8 @@ export function startOf(field) {
  */
 export function editor(field, text, names, changed) {
   const kind = kindOf(field);
+  if (kind === "variable") return variable(text, names, changed);
+  if (kind === "files") return files(field, text, names, changed);
   if (kind === "options") return select(field, text, names, changed);
   if (kind === "bool") return box(text, names, changed);
   if (kind === "number") return number(field, text, names, changed);
@@ -83,6 +92,65 @@ function number(field, text, names, changed) {
     input: () => check(control, control.value.trim(), wrong, changed),
   });
   control.value = text ?? "";
+  return control;
+}
+
+const variableName = (words) =>
+  words
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, "_")
+    .replace(/^[0-9_]+|_+$/g, "")
+    .slice(0, 64) || "SECRET";
+
+/** The name of the environment variable that the code reads the field from; never what it holds. */
+function variable(text, names, changed) {
+  const wrong = (value) => {
+    const secret = /[A-Za-z0-9]{20,}/.exec(value)?.[0];
+    if (NAME.test(value) && !(secret && /\d/.test(secret))) return "";
+    return "Enter the name of an environment variable, such as OPENAI_API_KEY, and never the secret itself.";
+  };
+  const control = h("input", {
+    ...names,
+    type: "text",
+    class: "mono",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    input: () =>
+      check(control, control.value.trim().replace(/^\$/, ""), wrong, (value) => changed(value && write(value))),
+  });
+  control.value = text === null ? "" : JSON.parse(text);
+  return control;
+}
+
+/** The paths of files, as they are where the code runs; a list takes one on each line. */
+function files(field, text, names, changed) {
+  const wrong = (value) => {
+    const count = value.split("\n").filter(Boolean).length;
+    if (count === 0) return "Enter the path of a file, such as report.pdf, as it is where the code runs.";
+    return count > 1 && !field.is_list ? "This field takes one file." : "";
+  };
+  const control = h(field.is_list ? "textarea" : "input", {
+    ...names,
+    class: "mono",
+    rows: field.is_list ? "2" : null,
+    placeholder: "report.pdf",
+    spellcheck: "false",
+    autocapitalize: "off",
+    input: () =>
+      check(control, control.value.trim(), wrong, (value) =>
+        changed(
+          value &&
+            write(
+              value
+                .split("\n")
+                .map((path) => path.trim())
+                .filter(Boolean),
+            ),
+        ),
+      ),
+  });
+  control.value = text === null ? "" : JSON.parse(text).join("\n");
   return control;
 }
 

@@ -16,7 +16,9 @@ const CONTROLS = {
   "server.url": "url",
   "server.api_key": "key",
   "operation.input_value": "input",
+  "operation.input": "input",
   "operation.session_id": "session",
+  "operation.previous_response_id": "session",
   "operation.payload": "payload",
 };
 
@@ -75,7 +77,7 @@ function placeTweak(component, field, detail) {
 function clearComplaints() {
   for (const id of ["url", "input", "session"]) complain(byId(id), "");
   tweaks.clearComplaints();
-  return settings.check();
+  return settings.check(flow);
 }
 
 /** What is set has changed: ask for the code, and keep the view in the address. */
@@ -84,7 +86,7 @@ function update() {
   settings.reflect(flow);
   address.keep(() => settings.viewText(flow));
   settings.take();
-  const reason = settings.check();
+  const reason = settings.check(flow);
   if (reason) stale(reason);
   const { language, client } = tabs.current();
   code.expect();
@@ -93,6 +95,8 @@ function update() {
       ["flow", flow.text],
       ["server", settings.serverText()],
       ["operation", settings.operationText(flow)],
+      ["variables", settings.variablesText(flow)],
+      ["fresh", settings.freshText(flow)],
       ["language", write(language)],
       ["client", write(client)],
       ["highlight", "true"],
@@ -104,16 +108,15 @@ function update() {
 
 /** Show a flow that the service has read, with the view of an address where there is one. */
 function showFlow(answer, { example = false, view = null }) {
-  const { flow: descriptor, server_url: url, has_webhook: hook, run } = parse(answer);
+  const { flow: descriptor, server_url: url, run, operations } = parse(answer);
   code.clear(); // what is there is another flow's
   for (const component of descriptor.components ?? []) {
     // Nobody sees or sends what a server refuses to have set, and it may be long: the source of a component.
     for (const field of Object.values(component.fields ?? {})) if (field.refused) field.value = null;
   }
   const takesInput = run.input_value !== null && run.input_value !== undefined;
-  flow = { descriptor, text: write(descriptor), run, takesInput, example };
+  flow = { descriptor, text: write(descriptor), operations, takesInput, example };
   describe(descriptor, example);
-  byId("webhook-choice").hidden = !hook;
   byId("no-input").hidden = takesInput;
   byId("send-box").hidden = !takesInput;
   const key = settings.key();
@@ -123,9 +126,10 @@ function showFlow(answer, { example = false, view = null }) {
     key: key === undefined ? settings.DEFAULT.key : key,
     input: takesInput ? run.input_value : "",
     session: "",
+    shared: false,
     operation: "run",
     tweaks: [],
-    ...view,
+    ...(view && { shared: undefined, ...view }),
   });
   byId("flow").hidden = false;
   byId("work").hidden = false;
@@ -171,7 +175,7 @@ async function recall() {
 function listen() {
   for (const id of ["url", "input", "session", "payload"]) byId(id).addEventListener("input", update);
   byId("key").addEventListener("input", () => settings.isSettled() && update());
-  for (const id of ["key", "no-key", "send-input", "operations"]) byId(id).addEventListener("change", update);
+  for (const id of ["key", "no-key", "send-input", "shared", "operations"]) byId(id).addEventListener("change", update);
   byId("retry").addEventListener("click", update);
   byId("change").addEventListener("click", () => openChoices(byId("choices").hidden));
   byId("download").addEventListener("click", code.save);

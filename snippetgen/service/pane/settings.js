@@ -1,6 +1,6 @@
 // What is set on the page: read for the service and for the address, and filled in from a flow or an address.
 
-import { byId, complain } from "./dom.js";
+import { byId, complain, h } from "./dom.js";
 import { complaint, object, write } from "./exact.js";
 import * as tabs from "./tabs.js";
 import * as tweaks from "./tweaks.js";
@@ -61,32 +61,52 @@ export function take() {
 }
 
 /** Say beside each control what keeps it from being sent; return what to say of that at the code. */
-export function check() {
-  const hook = operation() === "webhook";
+export function check(flow) {
+  const { takes } = asked(flow);
   const [keyWords, payloadWords] = [key() === undefined ? KEY_WORDS : "", complaint(byId("payload").value)];
   complain(byId("key"), keyWords);
   complain(byId("payload"), payloadWords);
-  const waiting = hook ? undefined : tweaks.values().find(([, , text]) => text === null);
+  const waiting = takes.tweaks ? tweaks.values().find(([, , text]) => text === null) : undefined;
   if (keyWords) return "The key variable needs a name.";
-  if (hook && payloadWords) return "The payload is not JSON yet.";
+  if (takes.payload && payloadWords) return "The payload is not JSON yet.";
   return waiting ? `The tweak ${waiting[1]} has no value yet.` : "";
 }
 
-/** The operation as the service takes it, as JSON text; its fields in the order of Langflow's documentation. */
+/** What the service says of the operation that is chosen: {name, kind, takes, asked}. */
+export const asked = (flow) => flow.operations.find(({ name }) => name === operation()) ?? flow.operations[0];
+
+/** Whether a new conversation is begun each time by a UUID; some operations begin one by themselves. */
+const makesSession = ({ takes }) =>
+  takes.session_id === "session_id" && !byId("session").value && !byId("shared").checked;
+
+/**
+ * The operation as the service takes it, as JSON text: what the service suggests, with what is set on the page. Its
+ * fields are in the order of Langflow's documentation.
+ */
 export function operationText(flow) {
-  if (operation() === "webhook") return object([["payload", valid.payload]]);
-  const { input_type: input, output_type: output } = flow.run;
-  const sends = sendsInput(flow);
-  const session = byId("session").value;
-  return object([
-    ["input_value", sends ? write(inputText()) : undefined],
-    ["input_type", sends && input ? write(input) : undefined],
-    ["output_type", output ? write(output) : undefined],
-    ["session_id", session ? write(session) : undefined],
-    ["tweaks", tweaks.text()],
-    ["stream", operation() === "stream" ? "true" : undefined],
-  ]);
+  const { takes, asked: suggested } = asked(flow);
+  const fields = new Map(Object.entries(suggested).map(([field, value]) => [field, write(value)]));
+  const set = (field, text) => {
+    if (!field) return;
+    fields.delete(field);
+    if (text !== undefined) fields.set(field, text);
+  };
+  if (!byId("send-input").checked) for (const field of [takes.input_value, takes.input_type]) set(field);
+  else if (takes.input_value && fields.has(takes.input_value)) fields.set(takes.input_value, write(inputText()));
+  const session = byId("session").disabled ? "" : byId("session").value;
+  set(takes.session_id, session ? write(session) : makesSession(asked(flow)) ? "null" : undefined); // null for now
+  if (takes.tweaks && tweaks.text()) set(takes.tweaks, tweaks.text());
+  if (takes.files && tweaks.files().length > 0) set(takes.files, write(tweaks.files()));
+  set(takes.payload, valid.payload);
+  return object([...fields]);
 }
+
+/** Where the operation reads a variable when the code runs, as JSON text: {JSON Pointer: name}. */
+export const variablesText = (flow) =>
+  object(asked(flow).takes.tweaks ? tweaks.variables().map(([pointer, name]) => [pointer, write(name)]) : []);
+
+/** What of the operation is made anew each time, as JSON text. */
+export const freshText = (flow) => (makesSession(asked(flow)) ? '["/session_id"]' : "[]");
 
 /** The server as the service takes it, as JSON text. */
 export function serverText() {
@@ -107,6 +127,7 @@ export function viewText(flow) {
     ["operation", write(operation())],
     ["input", byId("send-input").checked ? write(inputText()) : "null"],
     ["session", write(byId("session").value)],
+    ["shared", String(byId("shared").checked)],
     ["tweaks", `[${values.map(([id, field, text]) => `[${write(id)},${write(field)},${write(text)}]`).join(",")}]`],
     ["payload", write(byId("payload").value)],
     ["language", write(tabs.current().language)],
@@ -123,19 +144,34 @@ export function fill(flow, view) {
   stored = view.input ?? "";
   byId("input").value = stored;
   byId("session").value = view.session;
+  byId("shared").checked = view.shared ?? !view.session; // so it was before there was a choice
   byId("payload").value = view.payload;
-  const choice = byId(`operation-${view.operation}`);
-  (choice && !choice.closest("label").hidden ? choice : byId("operation-run")).checked = true;
+  byId("operations").replaceChildren(byId("operations").firstElementChild, ...flow.operations.map(choice));
+  (byId(`operation-${view.operation}`) ?? document.querySelector("input[name=operation]")).checked = true;
   tweaks.load(flow.descriptor.components ?? null, view.tweaks);
   if (view.language) tabs.choose(view.language, view.client);
 }
 
+function choice({ name }) {
+  const title = name.charAt(0).toUpperCase() + name.slice(1).replace("-", " ");
+  return h(
+    "label",
+    {},
+    h("input", { type: "radio", name: "operation", id: `operation-${name}`, value: name }),
+    h("span", {}, title),
+  );
+}
+
 /** Show the controls that the operation and the other controls leave room for. */
 export function reflect(flow) {
-  const hook = operation() === "webhook";
-  byId("run-fields").hidden = hook;
-  byId("tweaks-box").hidden = hook;
-  byId("webhook-fields").hidden = !hook;
+  const { takes } = asked(flow);
+  byId("input-field").hidden = !takes.input_value;
+  byId("session-field").hidden = !takes.session_id;
+  byId("shared-box").hidden = takes.session_id !== "session_id";
+  byId("tweaks-box").hidden = !takes.tweaks;
+  byId("payload-field").hidden = !takes.payload;
   byId("input").disabled = !sendsInput(flow);
+  byId("session").disabled = !byId("shared-box").hidden && byId("shared").checked;
   byId("key").disabled = byId("no-key").checked;
+  tabs.offer(operation());
 }

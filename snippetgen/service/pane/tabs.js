@@ -2,12 +2,11 @@
 
 import { byId, h } from "./dom.js";
 
-const TITLES = { python: "Python", javascript: "JavaScript", curl: "cURL" };
-
 let languages = new Map(); // language -> its targets, in their order
 let chosen = { language: "", client: "" };
 let clients = new Map(); // language -> the client that was chosen for it
 let changed = () => {};
+let operation = "";
 
 /** The language and the client that are shown. */
 export const current = () => chosen;
@@ -26,13 +25,22 @@ export function setup(targets, callback) {
   choose([...languages.keys()][0]);
 }
 
+/** Offer the clients that have an operation; where that is none of a language's, all of them. */
+export function offer(name) {
+  if (name === operation) return;
+  operation = name;
+  choose(chosen.language);
+}
+
 /** Show a language, and one of its clients: by default the one that was shown last. An unknown one is left alone. */
 export function choose(language, client = clients.get(language)) {
-  const targets = languages.get(language);
-  if (!targets) return;
+  const all = languages.get(language);
+  if (!all) return;
+  const able = all.filter(({ operations }) => operations?.includes(operation));
+  const targets = able.length > 0 ? able : all;
   const found = targets.find((target) => target.client === client) ?? targets[0];
   chosen = { language, client: found.client };
-  clients.set(language, found.client);
+  if (found.client === client || !clients.has(language)) clients.set(language, found.client);
   for (const element of byId("tabs").children) {
     const selected = element.dataset.language === language;
     element.setAttribute("aria-selected", String(selected));
@@ -45,7 +53,6 @@ export function choose(language, client = clients.get(language)) {
 }
 
 function tab(language, first) {
-  const title = TITLES[language] ?? first.title;
   const select = () => {
     choose(language);
     changed();
@@ -60,7 +67,7 @@ function tab(language, first) {
       "data-language": language,
       click: select,
     },
-    title,
+    first.title,
   );
 }
 

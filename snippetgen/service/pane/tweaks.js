@@ -1,6 +1,6 @@
 // The list of a flow's components, and the fields that are switched on in it.
 
-import { editor, startOf } from "./editors.js";
+import { editor, kindOf, startOf } from "./editors.js";
 import { isContainer, isNumber, object, write } from "./exact.js";
 import { byId, complain, freshId, h } from "./dom.js";
 
@@ -46,9 +46,33 @@ export function load(components, values = []) {
 /** What is on, as [component, field, JSON text or null]. */
 export const values = () => [...on].flatMap(([id, fields]) => [...fields].map(([field, text]) => [id, field, text]));
 
+/** What is on of the fields that are edited in this way, as [component, field, JSON text]. */
+function valuesOf(...kinds) {
+  const known = new Map(groups.map((group) => [group.key, group.fields]));
+  return values().filter(([id, field, value]) => value !== null && kinds.includes(kindOf(known.get(id).get(field))));
+}
+
+/** Where the code reads a variable, as [JSON Pointer, name]. */
+export const variables = () =>
+  valuesOf("variable").map(([id, field, value]) => [
+    ["", "tweaks", id, field].map((step) => step.replaceAll("~", "~0").replaceAll("/", "~1")).join("/"),
+    JSON.parse(value),
+  ]);
+
+/** The files that are uploaded first, as the service takes them. */
+export const files = () =>
+  valuesOf("files").flatMap(([component, field, value]) =>
+    JSON.parse(value).map((path) => ({ path, component, field })),
+  );
+
 /** The JSON text of the tweaks that have a value; undefined where none has. */
 export function text() {
-  const pairs = [...on].map(([id, fields]) => [id, [...fields].filter(([, value]) => value !== null)]);
+  const apart = new Set(valuesOf("variable", "files").map(([id, field]) => `${id}\0${field}`));
+  const isHere =
+    (id) =>
+    ([field, value]) =>
+      value !== null && !apart.has(`${id}\0${field}`);
+  const pairs = [...on].map(([id, fields]) => [id, [...fields].filter(isHere(id))]);
   const given = pairs.filter(([, fields]) => fields.length > 0).map(([id, fields]) => [id, object(fields)]);
   return given.length > 0 ? object(given) : undefined;
 }
@@ -169,7 +193,7 @@ function row(id, name, field, title) {
     "aria-describedby": `${hint} ${error}`,
     disabled: field.refused,
     change: () => {
-      if (toggle.checked) put(id, name, startOf(field));
+      if (toggle.checked) put(id, name, startOf(field, name, title));
       else take(id, name);
       edit();
       count();
@@ -184,7 +208,7 @@ function row(id, name, field, title) {
     h(
       "p",
       { class: "hint", id: hint },
-      field.refused ? "Langflow refuses to have this set by a request." : stored(field) + caution(name),
+      field.refused ? "Langflow refuses to have this set by a request." : hintOf(name, field),
     ),
     place,
     h("p", { class: "error", id: error }),
@@ -216,6 +240,15 @@ function row(id, name, field, title) {
   // Rows are made before they are in the page, where the place of what is wrong cannot be found yet.
   queueMicrotask(edit);
   return element;
+}
+
+function hintOf(name, field) {
+  if (field.password) return "A secret: the code reads it from the environment variable of this name.";
+  if (field.type === "file") {
+    const types = field.file_types?.join(", ");
+    return `A file on the machine where the code runs, which uploads it${types ? `: ${types}` : ""}`;
+  }
+  return stored(field) + caution(name);
 }
 
 /** A secret is the one thing that nobody should enter here. */
