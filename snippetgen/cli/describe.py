@@ -11,7 +11,7 @@ from snippetgen.values import Text, shown, visible
 
 __all__ = ["describe", "describe_json"]
 
-_NO_SESSION = "a run without --session-id uses the flow's ID as its session, which all its callers then share"
+_NO_SESSION = "a run without one has the flow's ID for it, which all its callers share; --new-session makes one each time"
 
 
 def describe(flow: Flow) -> str:
@@ -60,6 +60,11 @@ def _field(field: Field) -> str:
     if len(value) > 60:
         value = f"{value[:57]}..."
     options = f", one of {visible(', '.join(map(str, field.options)))}" if field.options else ""
+    if field.password:
+        return f"{visible(field.type)}, a secret: --tweak-env reads it from a variable"
+    if field.type == "file":
+        taken = f" of {visible(', '.join(field.file_types))}" if field.file_types else ""
+        return f"{'files' if field.is_list else 'a file'}{taken}: --file uploads what it takes"
     return f"{visible(field.type)} = {value}{options}"
 
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Component, Flow
 from snippetgen.request.run import Run
-from snippetgen.values import Joined, Json, Later, Text, kind_of
+from snippetgen.values import Fresh, Joined, Json, Later, Text, kind_of
 
 __all__ = ["ENDPOINTS", "TODAY", "Replacement", "replace_request"]
 
@@ -55,11 +55,10 @@ def replace_request(endpoint: str, body: Json, flow: Flow, *, stream: bool = Fal
     session = body.get("session_id")
     if session is None:
         notes.append(
-            "session_id: there was none, which meant a new conversation for each request; now it means the flow's ID, "
-            "which all callers share, so add one for each conversation"
+            "session_id: there was none, which meant a new conversation for each request; so does a new one each time, "
+            "while without any all callers of the flow would share one"
         )
-    else:
-        fields["session_id"] = session
+    fields["session_id"] = Fresh() if session is None else session
     _leave_out(body, notes)
     operation = _made(fields, stream=stream)
     notes.append(_ANSWER if flow.components is not None else f"{_ANSWER}; {_UNKNOWN_OUTPUTS}")

@@ -165,7 +165,7 @@ def test_settings_of_a_file_and_a_profile(tmp_path: Path) -> None:
     printed, _ = migrated(f"{old} -H 'x-tenant: acme'", "--config", "other.toml", cwd=tmp_path)
     assert "x-tenant: acme" in printed
     assert "X-Other: o" in printed
-    assert "file" not in printed
+    assert "X-Tenant: file" not in printed
     printed, _ = migrated(old, "--profile", "docs", cwd=tmp_path)
     assert '"$LANGFLOW_SERVER_URL/api/v1/run/$FLOW_ID"' in printed
     assert "x-api-key: is not sent" in migrated(old, "--no-auth", cwd=tmp_path)[1]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from snippetgen import Env, Flow, Run, SnippetError, load_flow
+from snippetgen import Env, Flow, Fresh, Run, SnippetError, load_flow
 from snippetgen.request.deprecated import TODAY, replace_request
 from tests.cases import EXAMPLES, FLOW
 
@@ -106,13 +106,14 @@ def test_sessions() -> None:
     sent, notes = replaced({"session_id": "s"})
     assert sent["session_id"] == "s"
     assert "session_id: there was none" not in notes
-    _, notes = replaced({"session_id": None})
+    sent, notes = replaced({"session_id": None})
+    assert sent["session_id"] == Fresh()
     assert "session_id: there was none, which meant a new conversation for each request" in notes
 
 
 def test_what_a_run_does_not_have() -> None:
     sent, notes = replaced({"inputs": {"text": "x"}, "clear_cache": True, "sync": True, "message": "y", "output": 1})
-    assert sent == {"input_value": "x", **CHAT}
+    assert sent == {"input_value": "x", **CHAT, "session_id": Fresh()}
     assert "clear_cache: is left out" in notes
     assert "message: is left out; a run has no such field" in notes
     assert "output: is left out; a run has no such field" in notes
