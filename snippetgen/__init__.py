@@ -7,6 +7,7 @@ from snippetgen.request.run import Run
 from snippetgen.request.server import Server
 from snippetgen.request.upload import Upload
 from snippetgen.request.webhook import Webhook
+from snippetgen.request.workflow import Workflow
 from snippetgen.snippets.prepare import generate, generate_all, prepare
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.values import Answered, Env, Fresh
@@ -26,4 +27,5 @@ __all__ = [
     "SnippetError",
     "Upload",
     "Webhook",
+    "Workflow",
 ]

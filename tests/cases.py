@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from snippetgen import Env, Flow, Run, Server, Webhook, load_flow
+from snippetgen import Env, Flow, Fresh, Run, Server, Upload, Webhook, Workflow, load_flow
 from snippetgen.snippets.targets import find_target, load_targets
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -196,4 +196,50 @@ CASES = {
     ),
     "empty-body": Case(Run(), webhook=Webhook(payload={})),
     "null": Case(Run(input_value=None, session_id=None), webhook=Webhook(payload=None)),
+}
+
+
+@dataclass(frozen=True)
+class WorkflowCase:
+    """A flow on a server with the workflow that is asked of it, in each form that is possible."""
+
+    workflow: Workflow
+    flow: Flow = FLOW
+    server: Server = field(default_factory=Server)
+    env: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def forms(self) -> list[Workflow]:
+        return [self.workflow.in_form(name) for name in self.workflow.possible_forms(self.flow)]
+
+
+WORKFLOWS = {
+    "workflow-plain": WorkflowCase(Workflow(input_value="Tell me about something interesting!")),
+    "workflow-from-export": WorkflowCase(
+        Workflow.for_flow(load_flow(EXAMPLES / "basic-prompting.json"), session_id=Fresh()),
+        flow=load_flow(EXAMPLES / "basic-prompting.json"),
+    ),
+    "workflow-no-key": WorkflowCase(Workflow(input_value="Hi"), server=Server(api_key=None)),
+    "workflow-placeholders": WorkflowCase(
+        Workflow(input_value="I am " + Env("USER_NAME") + "."),
+        flow=Flow(id="$FLOW_ID"),
+        server=Server(url="$LANGFLOW_SERVER_URL", headers={"Authorization": "Bearer $TOKEN"}),
+        env={"FLOW_ID": "d2bbd92b-187e-4c84-b2d4-5df365704201", "USER_NAME": "O'Brien \"\\ $x", "TOKEN": "t0k3n"},
+    ),
+    "workflow-files-and-timeout": WorkflowCase(
+        Workflow(
+            input_value="Sum it up",
+            tweaks={"Model-m3Xd5": {"temperature": 0.2, "note": 'it\'s "quoted" !x'}},
+            files=(Upload("report.pdf", component="File-a1", field="path"),),
+        ),
+        server=Server(timeout=12.5),
+    ),
+    "workflow-sync-alone": WorkflowCase(
+        Workflow(
+            input_value="Hi",
+            globals={"A name": "it's", "OPENAI_API_KEY": Env("OPENAI_API_KEY")},
+            output_ids=("ChatOutput-v9Tz1", Env("OUTPUT")),
+        ),
+        env={"OPENAI_API_KEY": "sk-throw-away", "OUTPUT": "ChatOutput-0"},
+    ),
 }

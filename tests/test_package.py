@@ -34,6 +34,7 @@ def test_public_names() -> None:
         "SnippetError",
         "Upload",
         "Webhook",
+        "Workflow",
     ]
     assert all(hasattr(snippetgen, name) for name in snippetgen.__all__)
 

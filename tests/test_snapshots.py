@@ -9,10 +9,16 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from snippetgen import generate
+from snippetgen.request.operations import kind_of_operation
 from snippetgen.snippets.targets import Target, load_targets
-from tests.cases import CASES, Case
+from tests.cases import CASES, WORKFLOWS, Case
 
-TARGETS = [(target, operation) for target in load_targets() for operation in target.templates]
+TARGETS = [
+    (target, operation)
+    for target in load_targets()
+    for operation in target.templates
+    if kind_of_operation(operation) in ("run", "webhook")
+]
 FOLDER = Path(__file__).parent / "__snapshots__" / "test_snapshots"
 
 
@@ -43,3 +49,13 @@ def test_snippet(
         pytest.skip(f"there are no snapshots of {target.name} yet; run: make snapshots")
     code = snippet_code(CASES[name], target.language, target.client, operation)
     assert code == snapshot(extension_class=source_of(target.filename(operation)))
+
+
+@pytest.mark.parametrize("target", load_targets(), ids=lambda target: target.name.replace("/", "-"))
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_workflow(name: str, target: Target, snapshot: SnapshotAssertion) -> None:
+    case = WORKFLOWS[name]
+    for asked in case.forms:
+        if asked.name in target.templates:
+            code = generate(case.flow, case.server, asked, language=target.language, client=target.client).code
+            assert code == snapshot(name=asked.name, extension_class=source_of(target.filename(asked.name)))

@@ -13,6 +13,8 @@ from snippetgen.flow.descriptor import Flow
 from snippetgen.request.operations import Operation
 from snippetgen.request.run import Run
 from snippetgen.request.webhook import Webhook
+from snippetgen.request.workflow import Workflow
+from snippetgen.request.workflow_example import workflow_answer, workflow_events
 from snippetgen.values import Json, shown
 
 __all__ = ["ACKNOWLEDGEMENT", "answer", "events"]
@@ -31,6 +33,8 @@ def answer(flow: Flow, operation: Operation) -> Json:
     """Return what is answered in one piece."""
     if isinstance(operation, Webhook):
         return ACKNOWLEDGEMENT
+    if isinstance(operation, Workflow):
+        return workflow_answer(flow, operation)
     inputs: Json = {} if operation.input_value is None else {"input_value": shown(operation.input_value)}
     results = list(_results(flow, operation))
     return {"session_id": _session(flow, operation), "outputs": [{"inputs": inputs, "outputs": results}]}
@@ -61,8 +65,12 @@ def _message(flow: Flow, run: Run, text: Json, *, user: bool = False) -> dict[st
     }
 
 
-def events(flow: Flow, run: Run) -> Iterator[Json]:
+def events(flow: Flow, operation: Run | Workflow) -> Iterator[Json]:
     """Yield the events of a stream."""
+    return workflow_events(flow, operation) if isinstance(operation, Workflow) else _run_events(flow, operation)
+
+
+def _run_events(flow: Flow, run: Run) -> Iterator[Json]:
     said, answered = _SAID, _ANSWERED % 0  # the first output's tokens have its message's ID
     if run.input_value is not None:
         yield _event("add_message", {**_message(flow, run, shown(run.input_value), user=True), "id": said})

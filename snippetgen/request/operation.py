@@ -65,6 +65,10 @@ class BaseOperation(BaseModel):
         """Return the same in the form of this name."""
         return self if name == self.name else self.model_copy(update=dict(self.forms[name]))
 
+    def possible_forms(self, flow: Flow) -> tuple[str, ...]:  # noqa: ARG002
+        """The forms in which the same can be asked: all, unless something of it is for some of them alone."""
+        return tuple(self.forms)
+
     @classmethod
     def for_flow(cls, flow: Flow, **fields: Any) -> Self:  # noqa: ARG003
         """Return what the flow itself suggests to ask, with ``fields`` on top."""

@@ -32,7 +32,7 @@ class Step(NamedTuple):
 
     ``url`` is complete and percent-encoded. ``headers`` holds the ``Content-Type`` too, but for that of an upload,
     which each client makes. ``timeout`` is in seconds without progress. ``name`` is what ``Answered`` calls the step.
-    An upload has a ``file`` in place of a body.
+    An upload has a ``file`` in place of a body. ``wanted`` are the outputs that are asked for, where not all are.
     """
 
     url: Text
@@ -43,6 +43,7 @@ class Step(NamedTuple):
     method: str = "POST"
     name: str = "request"
     file: File | None = None
+    wanted: tuple[Text, ...] = ()
 
 
 class Plan(NamedTuple):

@@ -85,7 +85,8 @@ def generate_all(
     """Return every tab that this flow's pane would show: each target's run, streaming run, webhook and so on.
 
     What is asked may be ``given`` by its kind, ``run=Run(…)``, in any of its forms; by default it is what the flow
-    itself suggests. A webhook is there where the flow has a Webhook component. ``templates`` and errors are those of
+    itself suggests. A webhook is there where the flow has a Webhook component, the Workflow API where its
+    ID is a UUID; of the forms of what is given those that are possible. ``templates`` and errors are those of
     ``generate``; raises ``TypeError`` for a kind that is not known.
     """
     if unknown := given.keys() - KINDS:
@@ -94,7 +95,7 @@ def generate_all(
     for kind, model in KINDS.items():
         if model.is_offered(flow):
             asked_for = given.get(kind) or model.for_flow(flow)
-            operations += [asked_for.in_form(name) for name in model.forms]
+            operations += [asked_for.in_form(name) for name in asked_for.possible_forms(flow)]
     asked = [prepare(flow, server, operation) for operation in operations]
     return tuple(
         prepared.write_for(target)

@@ -39,7 +39,8 @@ class Shape(NamedTuple):
     """A step as a template sees it: ``request``.
 
     ``url_variables`` is what its URL reads of the environment, ``body_later`` what of its body is known later, each
-    once. ``uploads`` are the files that are uploaded before, each with what ``Answered`` calls its path.
+    once. ``uploads`` are the files that are uploaded before, each with what ``Answered`` calls its path. ``wanted`` are
+    the outputs that are asked for, where not all are.
     """
 
     header_items: tuple[tuple[str, Text], ...]
@@ -54,6 +55,7 @@ class Shape(NamedTuple):
     uploads: tuple[Uploaded, ...]
     upload_to: str | Url | None
     upload_header_items: tuple[tuple[str, Text], ...]
+    wanted: tuple[Text, ...]
 
     @property
     def url(self) -> Hole:
@@ -120,7 +122,7 @@ ShapeKey = tuple[Any, ...]
 def shape_key(plan: Plan) -> ShapeKey:
     """Return the fields of the shape of a plan's step."""
     uploads, upload_to, upload_headers = _NO_UPLOADS if len(plan.steps) == 1 else _look_before(plan)
-    url, headers, body, answer, timeout, method, _, _ = plan.request
+    url, headers, body, answer, timeout, method, _, _, wanted = plan.request
     deep, reads = _look(body)
     return (
         tuple(headers.items()),
@@ -135,6 +137,7 @@ def shape_key(plan: Plan) -> ShapeKey:
         uploads,
         upload_to,
         upload_headers,
+        wanted,
     )
 
 

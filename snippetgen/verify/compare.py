@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from snippetgen.request.plan import File, Plan, Step
 from snippetgen.values import Answered, Env, Json, Later, Text, parts_of, variables_in
 from snippetgen.verify.runner import Outcome
-from snippetgen.verify.script import BaseScript, Received, uploaded_path
+from snippetgen.verify.script import JOB_ID, BaseScript, Received, uploaded_path
 
 __all__ = [
     "Difference",
@@ -73,7 +73,7 @@ def variables(plan: Plan) -> list[str]:
 
 
 def resolved(value: Json, env: Mapping[str, str]) -> Any:
-    """Return a JSON value once the environment has been read, and the recorder's answers to the uploads."""
+    """Return a JSON value once the environment has been read, and the recorder's answers to earlier steps."""
     if isinstance(value, dict):
         return {key: resolved(child, env) for key, child in value.items()}
     if isinstance(value, list):
@@ -94,6 +94,8 @@ def _known(part: Later, env: Mapping[str, str]) -> str | None:
     """What a value is known to have been; ``None`` where that is made by the snippet."""
     if isinstance(part, Env):
         return env[part.name]
+    if isinstance(part, Answered) and part.field == "job_id":
+        return JOB_ID
     if isinstance(part, Answered):
         number = part.step.rpartition("-")[2]
         return uploaded_path(int(number) - 1 if number.isdigit() else 0)

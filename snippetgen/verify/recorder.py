@@ -79,7 +79,7 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
         do_GET = do_PUT = do_PATCH = do_DELETE = do_POST  # noqa: N815 (http.server names them so)
 
         def _answer(self, reply: Reply, script: BaseScript) -> None:
-            if script.stalls:
+            if script.stalls or reply.stalls:
                 time.sleep(30)
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)

@@ -8,7 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["BaseScript", "Received", "Reply", "json_text", "uploaded_path"]
+__all__ = ["JOB_ID", "BaseScript", "Received", "Reply", "json_text", "uploaded_path"]
+
+JOB_ID = "6f0c3c1e-2b7d-4c55-9d0e-3a1f5b8e7c42"
+"""The ID of every job in the background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,16 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is answered to a request. A ``streamed`` one comes in small pieces, with a pause after each token."""
+    """What is answered to a request. A ``streamed`` one comes in small pieces, with a pause after each token.
+
+    One that ``stalls`` does not come.
+    """
 
     content: bytes
     status: int = 200
     content_type: str = "application/json"
     streamed: bool = False
+    stalls: bool = False
 
 
 def uploaded_path(number: int) -> str:

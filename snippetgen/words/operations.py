@@ -64,6 +64,7 @@ _FLAGS = {
     "tweaks": ("tweaks", "tweak", "tweak_env"),
     "globals": ("global_", "global_env"),
     "files": ("file",),
+    "output_ids": ("output_id",),
     "payload": ("payload",),
 }
 """What operations take, by the names in their ``options``, each with the options of the command line that give it."""
@@ -120,6 +121,10 @@ def _files(flow: Flow, words: Words) -> list[dict[str, str]] | None:
     return parse_files(flow, words.options["file"]) or None
 
 
+def _output_ids(_: Flow, words: Words) -> list[str] | None:
+    return list(words.options["output_id"]) or None
+
+
 def _payload(words: Words) -> Any:
     payload = words.options["payload"]
     return _NOTHING if payload is None else json_argument("--payload", payload, words.folders)
@@ -131,4 +136,5 @@ _READERS: dict[str, Callable[[Flow, Words], Any]] = {
     "tweaks": _tweaks,
     "globals": _globals,
     "files": _files,
+    "output_ids": _output_ids,
 }

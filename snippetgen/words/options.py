@@ -64,6 +64,13 @@ run_options = options(
     click.option("--input-type", metavar="TYPE", help="chat, text or any; by default what the flow has."),
     click.option("--output-type", metavar="TYPE", help="chat, text, any or debug; by default what the flow has."),
     click.option("--output-component", metavar="ID", help="Answer with this component's output alone."),
+    click.option(
+        "--output-id",
+        type=LinesOfText(),
+        multiple=True,
+        metavar="ID",
+        help="Show this component's output alone; of a workflow.",
+    ),
     click.option("--session-id", metavar="TEXT", help="The conversation that it belongs to."),
     click.option("--session-env", metavar="NAME", help="Read the conversation from this variable."),
     click.option("--new-session", is_flag=True, help="A new conversation each time; without it all share one."),

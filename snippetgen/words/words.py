@@ -34,7 +34,7 @@ class Words:
         return self.config.chosen_profile(self.options.get("profile"))
 
 
-_FLAGS = {"files": "--file", "globals": "--global"}
+_FLAGS = {"files": "--file", "globals": "--global", "output_ids": "--output-id"}
 """The options of fields that hold several, each given by itself."""
 
 Model = TypeVar("Model", bound=BaseModel)

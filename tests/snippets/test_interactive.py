@@ -12,21 +12,36 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from snippetgen import Env, Flow, Run, Server, Webhook, generate
+from snippetgen import Env, Flow, Run, Server, Webhook, Workflow, generate
 from snippetgen.verify.compare import resolved
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.run_script import Script
+from snippetgen.verify.script import BaseScript
+from snippetgen.verify.workflow_script import WorkflowScript
 from tests.cases import FLOW, HOSTILE
 
 TEXT = "Hi! it's !! \"!$\" !x `id` $HOME \\! 'a'!b ~ #c " + HOSTILE["shell"]
 
-BODIES: dict[str, Run | Webhook] = {
+BODIES: dict[str, Run | Webhook | Workflow] = {
     "short": Run(input_value=TEXT),
     "env": Run(input_value=TEXT + Env("NAME") + "!" + Env("NAME") + "'!"),
     "long": Run(input_value=TEXT + "long! " * 25_000),
     "long-env": Run(input_value="long! $HOME `id` " * 10_000 + Env("NAME")),
     "webhook": Webhook(payload={"!": ["!1", "it's !", Env("NAME")]}),
+    "workflow": Workflow(input_value=TEXT + Env("NAME"), output_ids=("ChatOutput-0",)),
+    "workflow-stream": Workflow(input_value=TEXT + Env("NAME"), mode="stream"),
+    "workflow-background": Workflow(input_value=TEXT + Env("NAME"), mode="background"),
+    "long-workflow": Workflow(input_value="long! $HOME `id` " * 10_000 + Env("NAME")),
 }
+
+
+def script_of(operation: Run | Webhook | Workflow) -> BaseScript:
+    texts, streams = ("It is.", "And so on."), {0: ("It", " is.")}
+    if isinstance(operation, Workflow):
+        return WorkflowScript(contents=texts, streams=streams)
+    return Script(texts=texts, streams=streams)
+
+
 NAME = 'O\'Brien! "B" !! \\ $x'
 PROMPT = "ready> "
 
@@ -49,7 +64,8 @@ def test_typed_snippet_sends_what_was_meant(shell: str, body: str, tmp_path: Pat
     if shell != "bash" and body.startswith("long"):
         pytest.skip("dash has no line editor, so the terminal takes 4095 characters a line; zsh's takes minutes for it")
     operation = BODIES[body]
-    with Recorder() as recorder:
+    script = script_of(operation)
+    with Recorder(script) as recorder:
         server = Server(url=recorder.url, headers={"X-Note": "it's! $$HOME !! `id`"})
         code = generate(FLOW, server, operation, language="curl").code
         child = interactive(shell, tmp_path)
@@ -60,8 +76,10 @@ def test_typed_snippet_sends_what_was_meant(shell: str, body: str, tmp_path: Pat
             child.send(line + "\n")
         child.send("echo finis''hed\n")
         child.expect_exact("finished")
+        if isinstance(operation, Workflow):
+            assert "It is." in str(child.before)
         child.close(force=True)
-        assert len(recorder.received) == 1
+        assert len(recorder.received) == 1 + script.polls(operation.name)
         received = recorder.received[0]
     sent = json.loads(received.body)
     assert sent == resolved(operation.plan(FLOW, server).steps[0].body, {"NAME": NAME})
@@ -85,12 +103,15 @@ def test_a_variable_that_is_not_set_stops_a_typed_snippet_and_not_the_shell(shel
 
 
 STREAMED = Run(input_value=TEXT, stream=True)
-PYTHONS: dict[str, Run | Webhook] = {
+PYTHONS: dict[str, Run | Webhook | Workflow] = {
     "run": Run(input_value=TEXT),
     "stream": STREAMED,
     "webhook": Webhook(payload={"text": TEXT}),
     "run-json": Run(input_value=TEXT, output_type="any"),
     "stream-json": Run(input_value=TEXT, output_type="any", stream=True),
+    "workflow": Workflow(input_value=TEXT),
+    "workflow-stream": Workflow(input_value=TEXT, mode="stream"),
+    "workflow-background": Workflow(input_value=TEXT, mode="background"),
 }
 
 
@@ -112,7 +133,7 @@ def test_python_snippet_pasted_into_a_repl(version: str, name: str) -> None:
     operation = PYTHONS[name]
     env = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib"), "LANGFLOW_API_KEY": "k", "FLOW_ID": "f"}
     python = python_of(version, env)
-    script = Script(texts=("It is.", "And so on."), streams={0: ("It", " is.")})
+    script = script_of(operation)
     with Recorder(script) as recorder:
         code = generate(Flow(id="$FLOW_ID"), Server(url=recorder.url), operation, language="python").code
         env |= {"TERM": "xterm", "PYTHON_BASIC_REPL": "", "NO_COLOR": "1"}
@@ -127,4 +148,4 @@ def test_python_snippet_pasted_into_a_repl(version: str, name: str) -> None:
         child.expect_exact({"webhook": "Task started"}.get(name, "And so on."))
         assert "Traceback" not in str(child.before)
         child.close(force=True)
-        assert len(recorder.received) == 1
+        assert len(recorder.received) == 1 + script.polls(operation.name)

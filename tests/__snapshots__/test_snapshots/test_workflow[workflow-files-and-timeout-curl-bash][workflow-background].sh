@@ -1,0 +1,61 @@
+upload_path=$(
+  curl -sS -X POST \
+    "http://localhost:7860/api/v2/files" \
+    -H "x-api-key: $LANGFLOW_API_KEY" \
+    --connect-timeout 13 --speed-limit 1 --speed-time 13 \
+    -F 'file=@"report.pdf"' |
+    jq -er '.path // halt_error | @json[1:-1]'
+) &&
+answer=$(
+  curl -sS -X POST \
+    "http://localhost:7860/api/v2/workflows" \
+    -H "Content-Type: application/json" \
+    -H "x-api-key: $LANGFLOW_API_KEY" \
+    --connect-timeout 13 --speed-limit 1 --speed-time 13 \
+    -d '{
+      "flow_id": "d2bbd92b-187e-4c84-b2d4-5df365704201",
+      "input_value": "Sum it up",
+      "tweaks": {
+        "Model-m3Xd5": {"temperature": 0.2, "note": "it'\''s \"quoted\" !x"},
+        "File-a1": {"path": "'"$upload_path"'"}
+      },
+      "mode": "background"
+    }'
+) &&
+job_id=$(printf '%s\n' "$answer" | jq -Rrs '(fromjson? | .job_id?) // halt_error') &&
+while
+  answer=$(
+    curl -sS -G \
+      "http://localhost:7860/api/v2/workflows" \
+      -H "x-api-key: $LANGFLOW_API_KEY" \
+      --connect-timeout 13 --speed-limit 1 --speed-time 13 \
+      -d "job_id=$job_id"
+  ) &&
+    printf '%s\n' "$answer" |
+    jq -ne 'input.status | IN("queued", "in_progress")' >/dev/null
+do
+  sleep 2
+done &&
+case $answer in
+  "{"*)
+    printf '%s\n' "$answer" |
+      jq -r '
+        if .status == "completed" then
+          [.outputs[]] |
+          if . == [] then
+            "the workflow ended without an output\n" | halt_error
+          else . end |
+          map(if .status == "failed" then .content | halt_error else .content end) |
+          map(values | strings // tojson) |
+          if any(length > 0) then .[] else "the answer holds no text" end
+        else
+          .detail // ([.errors[]?.error] | join("\n") | select(. > "")) //
+            "the workflow is \(.status)" | "\(.)\n" | halt_error
+        end
+      '
+    ;;
+  *)
+    printf '%s\n' "$answer" >&2
+    false
+    ;;
+esac

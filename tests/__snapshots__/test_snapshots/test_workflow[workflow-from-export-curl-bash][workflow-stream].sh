@@ -1,0 +1,53 @@
+# Linux has UUIDs in a file, macOS has a command.
+new_uuid() { cat /proc/sys/kernel/random/uuid 2>/dev/null || uuidgen; }
+
+{
+  curl -sSN -X POST \
+    "http://localhost:7860/api/v2/workflows" \
+    -H "Content-Type: application/json" \
+    -H "x-api-key: $LANGFLOW_API_KEY" \
+    -d '{
+      "flow_id": "d2bbd92b-187e-4c84-b2d4-5df365704201",
+      "input_value": "Tell me about something interesting!",
+      "session_id": "'"$(new_uuid)"'",
+      "mode": "stream"
+    }'
+} |
+  jq --unbuffered -Rnrj '
+    label $done |
+    foreach (inputs, null) as $line ({said: "", streamed: ""};
+      .print = null |
+      if $line == null then
+        .other // "the stream ended before its end event\n" | halt_error
+      elif $line | startswith("data:") then
+        ($line[5:] | fromjson) as {$event, $data} |
+        if $event == "token" and (.shown // $data.id) == $data.id then
+          .shown = $data.id | .print = $data.chunk | .streamed += $data.chunk
+        elif $event == "add_message" and $data.id == .shown then
+          .said = $data.text
+        elif $event == "error" then
+          $data | "\(.text // .)\n" | halt_error
+        elif $event == "end_vertex" and $data.build_data.valid == false then
+          "\($data.build_data.params)\n" | halt_error
+        elif $event == "output" and $data.status == "failed" then
+          "\($data.content)\n" | halt_error
+        elif $event == "output" then
+          .contents += [$data.content]
+        elif $event == "end" and .contents == null then
+          "the workflow ended without an output\n" | halt_error
+        elif $event == "end" then
+          .done = true | .said as $said | .streamed as $streamed |
+          .print = (
+            .contents | map(values | strings // tojson |
+              select(. == $said and ($streamed | contains($said)) | not)) |
+            if $streamed > "" then "\n" + (map(. + "\n") | join(""))
+            elif any(length > 0) then map(. + "\n") | join("")
+            else "the answer holds no text\n" end
+          )
+        else . end
+      elif $line | test("^([a-z]*:|\\s*$)") then .
+      else .other += $line + "\n"
+      end;
+      .print // empty, if .done then break $done else empty end
+    )
+  '

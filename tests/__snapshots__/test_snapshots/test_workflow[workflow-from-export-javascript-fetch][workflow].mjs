@@ -1,0 +1,35 @@
+const url = "http://localhost:7860/api/v2/workflows";
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
+  body: JSON.stringify({
+    flow_id: "d2bbd92b-187e-4c84-b2d4-5df365704201",
+    input_value: "Tell me about something interesting!",
+    session_id: crypto.randomUUID(),
+  }),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+const text = await response.text();
+const answer = JSON.parse(text);
+if (answer.status !== "completed") {
+  const errors = answer.errors.map(({ error }) => error);
+  throw new Error(errors.join("\n") || `the workflow is ${answer.status}`);
+}
+
+const outputs = Object.values(answer.outputs);
+const texts = [];
+for (const { status, content } of outputs) {
+  const shown = typeof content === "string" ? content : JSON.stringify(content);
+  if (status === "failed") throw new Error(shown);
+  if (content !== null) texts.push(shown);
+}
+console.log(
+  texts.some(Boolean) ? texts.join("\n") : "the answer holds no text",
+);

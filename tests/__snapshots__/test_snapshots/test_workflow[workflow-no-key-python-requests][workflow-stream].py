@@ -1,0 +1,50 @@
+import json
+
+import requests
+
+url = "http://localhost:7860/api/v2/workflows"
+payload = {
+    "flow_id": "d2bbd92b-187e-4c84-b2d4-5df365704201",
+    "input_value": "Hi",
+    "mode": "stream",
+}
+
+shown, said = "", ""
+chunks, contents = [], []
+with requests.post(url, json=payload, stream=True, timeout=300) as response:
+    if not response.ok:
+        raise RuntimeError(f"{response.status_code}: {response.text}")
+    for line in response.raw:
+        if not line.startswith(b"data:"):
+            continue
+        match json.loads(line[5:]):
+            case {"event": "token", "data": data} if shown in ("", data["id"]):
+                shown = data["id"]
+                chunks.append(data["chunk"])
+                print(data["chunk"], end="", flush=True)
+            case {"event": "add_message", "data": data} if data.get("id") == shown:
+                said = data["text"]
+            case {"event": "error", "data": data}:
+                raise RuntimeError(data.get("text") or data)
+            case {"data": {"build_data": {"valid": False, "params": words}}}:
+                raise RuntimeError(words)
+            case {"event": "output", "data": {"status": "failed"} as data}:
+                raise RuntimeError(data["content"])
+            case {"event": "output", "data": data}:
+                contents.append(data["content"])
+            case {"event": "end"}:
+                break
+    else:
+        raise RuntimeError("the stream ended before its end event")
+
+if not contents:
+    raise RuntimeError("the workflow ended without an output")
+
+streamed = "".join(chunks)
+texts = [""] if streamed else []
+for content in contents:
+    is_text = isinstance(content, str)
+    if content is not None and (content != said or said not in streamed):
+        texts.append(content if is_text else json.dumps(content, ensure_ascii=False))
+
+print("\n".join(texts) if streamed or any(texts) else "the answer holds no text")

@@ -1,0 +1,76 @@
+for (const name of [
+  "LANGFLOW_SERVER_URL",
+  "TOKEN",
+  "LANGFLOW_API_KEY",
+  "FLOW_ID",
+  "USER_NAME",
+]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
+const url = `${process.env.LANGFLOW_SERVER_URL}/api/v2/workflows`;
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    Authorization: `Bearer ${process.env.TOKEN}`,
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
+  body: JSON.stringify({
+    flow_id: process.env.FLOW_ID,
+    input_value: `I am ${process.env.USER_NAME}.`,
+    mode: "stream",
+  }),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+let shown, said, ended;
+let streamed = "";
+const contents = [];
+let rest = "";
+const chunks = response.body
+  .pipeThrough(new TextDecoderStream())
+  .pipeThrough(new TransformStream({ flush: (end) => end.enqueue("\n") }));
+for await (const chunk of chunks) {
+  const lines = chunk.split("\n");
+  lines[0] = rest + lines[0];
+  rest = lines.pop();
+  for (const line of lines.filter((text) => text.startsWith("data:"))) {
+    const { event, data } = JSON.parse(line.slice(5));
+    if (event === "token" && (shown ??= data.id) === data.id) {
+      process.stdout.write(data.chunk);
+      streamed += data.chunk;
+    } else if (event === "add_message" && data.id === shown) {
+      said = data.text;
+    } else if (event === "error") {
+      throw new Error(data.text || JSON.stringify(data));
+    } else if (event === "end_vertex" && data.build_data.valid === false) {
+      throw new Error(data.build_data.params);
+    } else if (event === "output" && data.status === "failed") {
+      throw new Error(JSON.stringify(data.content));
+    } else if (event === "output") {
+      contents.push(data.content);
+    } else if (event === "end") {
+      ended = true;
+      break;
+    }
+  }
+  if (ended) break;
+}
+if (!ended) throw new Error("the stream ended before its end event");
+if (!contents.length) throw new Error("the workflow ended without an output");
+
+const texts = streamed ? [""] : [];
+for (const content of contents) {
+  const text = typeof content === "string" ? content : JSON.stringify(content);
+  const isShown = content === said && streamed.includes(said);
+  if (content !== null && !isShown) texts.push(text);
+}
+console.log(
+  streamed || texts.some(Boolean)
+    ? texts.join("\n")
+    : "the answer holds no text",
+);

@@ -1,0 +1,37 @@
+import json
+import os
+
+import requests
+
+LANGFLOW_SERVER_URL = os.environ["LANGFLOW_SERVER_URL"]
+
+url = f"{LANGFLOW_SERVER_URL}/api/v2/workflows"
+headers = {
+    "Authorization": f"Bearer {os.environ['TOKEN']}",
+    "x-api-key": os.environ["LANGFLOW_API_KEY"],
+}
+payload = {
+    "flow_id": os.environ["FLOW_ID"],
+    "input_value": f"I am {os.environ['USER_NAME']}.",
+}
+
+response = requests.post(url, headers=headers, json=payload, timeout=300)
+if not response.ok:
+    raise RuntimeError(f"{response.status_code}: {response.text}")
+
+answer = response.json()
+if answer["status"] != "completed":
+    errors = [error["error"] for error in answer["errors"]]
+    raise RuntimeError("\n".join(errors) or f"the workflow is {answer['status']}")
+
+outputs = answer["outputs"].values()
+texts = []
+for output in outputs:
+    content = output["content"]
+    if output["status"] == "failed":
+        raise RuntimeError(content)
+    if content is not None:
+        is_text = isinstance(content, str)
+        texts.append(content if is_text else json.dumps(content, ensure_ascii=False))
+
+print("\n".join(texts) if any(texts) else "the answer holds no text")
