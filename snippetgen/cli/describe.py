@@ -11,7 +11,7 @@ from snippetgen.values import Text, shown, visible
 
 __all__ = ["describe", "describe_json"]
 
-_NO_SESSION = "a run without one has the flow's ID for it, which all its callers share; --new-session makes one each time"
+_NO_SESSION = "without one, a run has the flow's ID, which all its callers share; --new-session makes one each time"
 
 
 def describe(flow: Flow) -> str:

@@ -1,4 +1,4 @@
-"""The requests of Langflow 0.x, and the run that replaces one.
+"""The requests of Langflow 0.x, and the run, or the workflow in the background, that replaces one.
 
 ``POST /api/v1/process/{id}`` took ``inputs``, ``tweaks``, ``clear_cache``, ``session_id`` and ``sync``; before 0.3
 ``POST /api/v1/predict/{id}`` took ``message`` and ``tweaks``. Source: ``langflow.api.v1.endpoints`` of 0.3 to 0.6, its
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Component, Flow
 from snippetgen.request.run import Run
+from snippetgen.request.workflow import Workflow
 from snippetgen.values import Fresh, Joined, Json, Later, Text, kind_of
 
 __all__ = ["ENDPOINTS", "TODAY", "Replacement", "replace_request"]
@@ -31,24 +32,30 @@ _CHAT_KEYS = ("input_value", "input", "text", "question", "message", "query", "p
 class Replacement(NamedTuple):
     """What replaces an old request; ``notes`` are a line for each thing that changed or cannot be carried over."""
 
-    operation: Run
+    operation: Run | Workflow
     notes: tuple[str, ...]
 
 
-def replace_request(endpoint: str, body: Json, flow: Flow, *, stream: bool = False) -> Replacement:
+def replace_request(endpoint: str, body: Json, flow: Flow, *, operation: str | None = None) -> Replacement:
     """Return what replaces a request for an old endpoint, asked of ``flow``, the new one.
 
-    Where the flow's components are known, tweaks are looked at one by one: those that fit are kept. Raises
+    ``operation`` is one of a run or a workflow; by default a run, or, for ``sync: false``, a workflow in the
+    background. Where the flow's components are known, tweaks are looked at one by one: those that fit are kept. Raises
     ``SnippetError`` for a body that the old endpoint would have refused.
     """
     if not isinstance(body, dict):
         raise SnippetError(f"the body: must be an object, not {kind_of(body)}")
-    if body.get("sync") is False:
-        raise SnippetError(_BACKGROUND)
-    notes = [f'/api/v1/{endpoint}: is answered 400 today, "{TODAY}"; /api/v1/run replaces it']
+    in_background = body.get("sync") is False
+    name = operation or ("workflow-background" if in_background else "run")
+    is_run = name in Run.forms
+    form = {"stream": Run.forms[name]["stream"]} if is_run else {"mode": Workflow.forms[name]["mode"]}
+    path = "/api/v1/run" if is_run else "/api/v2/workflows"
+    notes = [f'/api/v1/{endpoint}: is answered 400 today, "{TODAY}"; {path} replaces it']
     said = _said(body, notes)
     fields: dict[str, Any] = {} if said is None else {"input_value": said}
-    fields |= {name: value for name, value in Run.for_flow(flow).sent.items() if name != "input_value"}
+    fields |= form
+    if is_run:
+        fields |= {name: value for name, value in Run.for_flow(flow).sent.items() if name != "input_value"}
     tweaks = _tweaks(body.get("tweaks"), flow, fields, notes)
     if tweaks:
         fields["tweaks"] = tweaks
@@ -60,12 +67,23 @@ def replace_request(endpoint: str, body: Json, flow: Flow, *, stream: bool = Fal
         )
     fields["session_id"] = Fresh() if session is None else session
     _leave_out(body, notes)
-    operation = _made(fields, stream=stream)
-    notes.append(_ANSWER if flow.components is not None else f"{_ANSWER}; {_UNKNOWN_OUTPUTS}")
-    return Replacement(operation, tuple(notes))
+    if in_background:
+        notes.append(
+            _LATER if name == "workflow-background" else "sync: false is left out; this answers when it is done"
+        )
+    if not is_run:
+        notes.append(_OUTPUTS)
+    else:
+        notes.append(_ANSWER if flow.components is not None else f"{_ANSWER}; {_UNKNOWN_OUTPUTS}")
+    return Replacement(_made(fields), tuple(notes))
 
 
-_BACKGROUND = "sync: false asks for a task in the background, which no run replaces; take it out to have a run"
+_LATER = "sync: false: began a task in the background, and so does this; it is asked for its end until it is done"
+
+_OUTPUTS = (
+    "the answer: what was at result, as result.output or result.text, is at outputs.<component ID>.content, an output "
+    "each"
+)
 
 _ANSWER = (
     "the answer: what was at result, as result.output or result.text, is at "
@@ -162,7 +180,7 @@ def _kinds(component: Component) -> tuple[str, ...]:
 def _fits(tweak: dict[str, Json], flow: Flow, others: dict[str, Any], notes: list[str]) -> bool:
     """Whether preflight lets a tweak pass beside the other fields; it says why not."""
     try:
-        _made({**others, "tweaks": tweak}, stream=False).check(flow)
+        _made({**others, "tweaks": tweak}).check(flow)
     except SnippetError as error:
         note = f"{str(error).rstrip('.')}; it cannot be carried over"
         if note not in notes:
@@ -179,9 +197,9 @@ def _leave_out(body: dict[str, Json], notes: list[str]) -> None:
     notes += [f"{name}: is left out; a run has no such field" for name in body if name not in used]
 
 
-def _made(fields: dict[str, Any], *, stream: bool) -> Run:
+def _made(fields: dict[str, Any]) -> Run | Workflow:
     try:
-        return Run(**fields, stream=stream)
+        return Workflow(**fields) if "mode" in fields else Run(**fields)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise SnippetError(f"{first['loc'][0]}: {first['msg'].removeprefix('Value error, ')}") from None

@@ -11,7 +11,9 @@ from snippetgen.flow.address import flow_at, is_address
 from snippetgen.flow.descriptor import Flow
 from snippetgen.request.deprecated import Replacement, replace_request
 from snippetgen.request.preflight import ASSUMED
+from snippetgen.request.run import Run
 from snippetgen.request.server import CLIENT_HEADERS, DEFAULT_API_KEY, Server
+from snippetgen.request.workflow import Workflow
 from snippetgen.snippets.prepare import Prepared, prepare
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.values import Env, Text, join, parts_of, shown, variables_in, write_text
@@ -56,9 +58,10 @@ def migrate(argument: str, words: Words) -> Migrated:
 
 
 def _migrate(argument: str, words: Words, keys: Keys) -> Migrated:
-    operations = chosen_operations(words.options) or ["run"]
-    if unfit := [name for name in operations if name not in ("run", "stream")]:
-        raise SnippetError(f"an old request becomes a run, so -o is run or stream, not {unfit[0]}")
+    operations = chosen_operations(words.options)
+    known = (*Run.forms, *Workflow.forms)
+    if unfit := [name for name in operations if name not in known]:
+        raise SnippetError(f"an old request becomes a run or a workflow, so -o is not {unfit[0]} ({', '.join(known)})")
     old = read_old_request(argument, words)
     notes: list[str] = []
     flow, url = _flow(old, words, notes)
@@ -66,8 +69,9 @@ def _migrate(argument: str, words: Words, keys: Keys) -> Migrated:
     body = keys.without(keys.without(old.body))  # a key that is found late may stand in an earlier text, too
     shown_flow = with_placeholder(flow, words.profile)
     asked: list[tuple[Replacement, Prepared]] = []
-    for name in operations:
-        replacement = replace_request(old.endpoint, body, flow, stream=name == "stream")
+    wanted: list[str | None] = [*operations] or [None]
+    for name in wanted:
+        replacement = replace_request(old.endpoint, body, flow, operation=name)
         asked.append((replacement, prepare(shown_flow, server, replacement.operation)))
     first, *others = asked[0][0].notes
     told = [first, *notes, *others, *_of_keys(keys, asked[0][1])]
@@ -199,8 +203,9 @@ def _setting(name: str, value: Text, keys: Keys) -> str:
 
 def _of_keys(keys: Keys, prepared: Prepared) -> list[str]:
     """A line for each key that is read from a variable now."""
-    (step,) = prepared.plan.steps
-    read = variables_in([step.url, *step.headers.values(), step.body])
+    read = variables_in(
+        [value for step in prepared.plan.steps for value in (step.url, *step.headers.values(), step.body)]
+    )
     return [
         f"{place}: a key stays out of a snippet, so ${variable.name} is read in its place"
         f"{', NAME:PASSWORD in base64' if place == _USER else ''}"

@@ -279,7 +279,7 @@ def test_fields_that_only_sound_like_keys_stay() -> None:
         ([URL, "--body", "{"], "--body: broken JSON at line 1"),
         ([f"curl {URL} -d {{}}", "--body", "{}"], "--body: is for the URL of an old request"),
         ([URL, "--body", "[]"], "the body: must be an object, not a list"),
-        ([URL, "-o", "webhook"], "an old request becomes a run, so -o is run or stream, not webhook"),
+        ([URL, "-o", "webhook"], "an old request becomes a run or a workflow, so -o is not webhook"),
         ([URL, "-l", "perl"], 'unknown language "perl"'),
         ([URL, "--flow", "no/such.json"], "no/such.json: there is no such file"),
         ([f"curl {URL} -d {{}} -H 'x-a: é'"], "server headers: x-a has a value with letters outside ASCII"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from snippetgen import Env, Flow, Fresh, Run, SnippetError, load_flow
+from snippetgen import Env, Flow, Fresh, Run, SnippetError, Workflow, load_flow
 from snippetgen.request.deprecated import TODAY, replace_request
 from tests.cases import EXAMPLES, FLOW
 
@@ -120,6 +120,20 @@ def test_what_a_run_does_not_have() -> None:
     assert "sync" not in notes
 
 
+def test_a_task_in_the_background() -> None:
+    body: Any = {"inputs": {"text": "x"}, "tweaks": {"A-1": {"b": 1}}, "sync": False}
+    flow = Flow(id="d2bbd92b-187e-4c84-b2d4-5df365704201")
+    operation, notes = replace_request("process", body, flow)
+    assert operation == Workflow(input_value="x", tweaks={"A-1": {"b": 1}}, session_id=Fresh(), mode="background")
+    told = "\n".join(notes)
+    assert "/api/v2/workflows replaces it" in told
+    assert "sync: false: began a task in the background, and so does this" in told
+    assert "outputs.<component ID>.content" in told
+    operation, notes = replace_request("process", body, flow, operation="run")
+    assert isinstance(operation, Run)
+    assert "sync: false is left out; this answers when it is done" in notes
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
@@ -129,7 +143,6 @@ def test_what_a_run_does_not_have() -> None:
         ({"tweaks": "x"}, "tweaks: must be an object, not text"),
         ({"tweaks": [5]}, "tweaks: must be an object, or a list of objects"),
         ({"tweaks": {"a": [1]}}, "tweaks: 'a' must be an object of fields"),
-        ({"sync": False}, "sync: false asks for a task in the background"),
         ({"session_id": 5}, "session_id: must be text, not a number"),
     ],
 )  # fmt: skip
