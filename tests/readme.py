@@ -1,7 +1,7 @@
 """What our pages show beside snippets: files, and commands with what they say; ``python -m tests.readme`` writes both.
 
-Snippets themselves are kept by ``snippetgen sync``. A marker here is ``<!-- file path -->`` or
-``<!-- command snippetgen … -->``; ``<!-- /file -->`` and ``<!-- /command -->`` end it.
+Snippets themselves are kept by ``snippetgen sync``. A marker here is ``<!-- file path -->``,
+``<!-- command snippetgen … -->`` or ``<!-- table of operations -->``; ``<!-- /file -->`` and so on end it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from snippetgen.request.operations import OPERATIONS
+from snippetgen.snippets.targets import load_targets
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
-PLACE = re.compile(r"(<!-- (file|command) (.*?) -->\n)(.*?)(<!-- /\2 -->)", re.DOTALL)
+PLACE = re.compile(r"(<!-- (file|command|table) (.*?) -->\n)(.*?)(<!-- /\2 -->)", re.DOTALL)
 
 
 def up_to_date(text: str) -> str:
@@ -24,12 +27,22 @@ def up_to_date(text: str) -> str:
 
 
 def _content(kind: str, words: str) -> str:
+    if kind == "table":
+        return f"\n{_operations()}\n"
     if kind == "file":
         path = ROOT / words
         return _fence(path.suffix.removeprefix("."), path.read_text("utf-8"))
     command = [sys.executable, "-c", "from snippetgen.cli import main; main()", *shlex.split(words)[1:]]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     return _fence("console", f"$ {words}\n{done.stdout}{done.stderr}")
+
+
+def _operations() -> str:
+    """A row for each operation, and a column for each target: every cell that there is."""
+    targets = load_targets()
+    rows = [["", *(f"{target.language} {target.client}" for target in targets)], ["---"] * (len(targets) + 1)]
+    rows += [[f"`{name}`", *("yes" if name in target.templates else "" for target in targets)] for name in OPERATIONS]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _fence(language: str, text: str) -> str:
