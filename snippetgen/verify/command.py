@@ -48,15 +48,28 @@ class Job:
 
 
 def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
-    """Return what there is to verify; raise ``SnippetError``. Without a flow, a sample serves."""
+    """Return what there is to verify; raise ``SnippetError``. Without a flow, a sample serves.
+
+    What the flow cannot be asked for want of an ID is left out, unless it is named.
+    """
     found = [find_flow(flow) for flow in flows] or [(SAMPLE, None)]
     return [
         Job(target, operation, flow, server_of(words, url), trial)
         for flow, url in found
         for target in chosen_targets(words.options, every_client=True)
         for operation in _operations(target, words)
+        if operation in words.options["operation"] or _has_address(flow, operation)
         for trial in trials(OPERATIONS[operation].for_flow(flow).in_form(operation))
     ]
+
+
+def _has_address(flow: Flow, operation: str) -> bool:
+    """Whether the flow has what the operation calls it by, as a UUID."""
+    try:
+        OPERATIONS[operation].for_flow(flow).plan(flow, Server())
+    except SnippetError:
+        return False
+    return True
 
 
 def hold_all(waiting: Sequence[Job]) -> Iterator[Result]:

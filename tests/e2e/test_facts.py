@@ -14,6 +14,7 @@ from snippetgen import Run, Server, SnippetError, generate, generate_all, load_f
 from snippetgen.cli.describe import describe
 from snippetgen.flow import refused
 from snippetgen.request.deprecated import TODAY
+from snippetgen.request.operations import OPERATIONS
 from snippetgen.request.preflight import _CONFLICT
 from snippetgen.request.run import InputType, OutputType
 from snippetgen.snippets.targets import load_targets
@@ -418,7 +419,7 @@ def test_starter_project(name: str) -> None:
         operation
         for target in load_targets()
         for operation in target.templates
-        if operation != "webhook" or flow.webhooks
+        if OPERATIONS[operation].is_offered(flow)
     ]
     assert all(snippet.warnings == () for snippet in snippets)
     tweaks = {
