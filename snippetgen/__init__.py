@@ -3,6 +3,7 @@
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Flow
 from snippetgen.flow.export import load_flow
+from snippetgen.request.responses import Responses
 from snippetgen.request.run import Run
 from snippetgen.request.server import Server
 from snippetgen.request.upload import Upload
@@ -21,6 +22,7 @@ __all__ = [
     "generate_all",
     "load_flow",
     "prepare",
+    "Responses",
     "Run",
     "Server",
     "Snippet",

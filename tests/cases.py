@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from snippetgen import Env, Flow, Fresh, Run, Server, Upload, Webhook, Workflow, load_flow
+from snippetgen import Env, Flow, Fresh, Responses, Run, Server, Upload, Webhook, Workflow, load_flow
+from snippetgen.request.operations import Operation
 from snippetgen.snippets.targets import find_target, load_targets
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -243,3 +244,44 @@ WORKFLOWS = {
         env={"OPENAI_API_KEY": "sk-throw-away", "OUTPUT": "ChatOutput-0"},
     ),
 }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a flow on a server; ``env`` is what the environment holds when the snippet runs."""
+
+    operation: Operation
+    flow: Flow = FLOW
+    server: Server = field(default_factory=Server)
+    env: dict[str, str] | None = None
+
+
+QUESTION = Responses(input="Tell me about something interesting!")
+
+RESPONSES = {
+    "plain": Asked(QUESTION),
+    "from-export": Asked(
+        Responses.for_flow(load_flow(EXAMPLES / "basic-prompting.json")),
+        flow=load_flow(EXAMPLES / "basic-prompting.json"),
+    ),
+    "endpoint-name": Asked(QUESTION, flow=Flow(endpoint_name='été/über "alles"?')),
+    "no-key": Asked(QUESTION, server=Server(api_key=None)),
+    "placeholders": Asked(
+        QUESTION,
+        flow=Flow(id="$FLOW_ID"),
+        server=Server(url="$LANGFLOW_SERVER_URL/langflow", headers={"Authorization": "Bearer $TOKEN"}),
+        env={"FLOW_ID": "the-flow", "TOKEN": "t0k3n"},
+    ),
+    "all-parameters": Asked(
+        Responses(
+            input="I am " + Env("USER_NAME") + ".",
+            previous_response_id="visitor-" + Fresh(),
+            globals={"TONE": "friendly", "OPENAI_API_KEY": Env("OPENAI_API_KEY")},
+        ),
+        server=Server(headers={"accept": "application/json", "X-Empty": "", "X-Note": "it's `ok`"}, timeout=12.5),
+        env={"USER_NAME": 'O\'Brien "Bob" \\ $HOME `id` 中', "OPENAI_API_KEY": "sk-throw-away"},
+    ),
+    "quotes": Asked(Responses(input=HOSTILE["quotes"], previous_response_id=HOSTILE["shell"])),
+    "long-text": Asked(Responses(input="All work and no play makes Jack a dull boy. " * 12)),
+}
+"""Responses, whole; each is asked for in a stream, too."""

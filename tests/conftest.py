@@ -19,10 +19,11 @@ def node() -> str:
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the person who runs the tests reaches them."""
+    """No setting of the person who runs the tests reaches them; packages of npm are those that the tests need."""
     for name in list(os.environ):
-        if name.startswith(("SNIPPETGEN_", "LANGFLOW_")):
+        if name.startswith(("SNIPPETGEN_", "LANGFLOW_", "OPENAI_")):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("NODE_PATH", str(Path(__file__).parent / "tools" / "node_modules"))
 
 
 @pytest.fixture

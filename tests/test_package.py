@@ -28,6 +28,7 @@ def test_public_names() -> None:
         "generate_all",
         "load_flow",
         "prepare",
+        "Responses",
         "Run",
         "Server",
         "Snippet",

@@ -1,4 +1,4 @@
-"""Every target and operation with every case, each snippet in a file of its own type."""
+"""Every target and operation with every case of its kind, each snippet in a file of its own type."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from snippetgen import generate
-from snippetgen.request.operations import kind_of_operation
+from snippetgen import Responses, Run, Webhook, generate
+from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import Target, load_targets
-from tests.cases import CASES, WORKFLOWS, Case
+from tests.cases import CASES, RESPONSES, WORKFLOWS, Asked, Case
 
-TARGETS = [
-    (target, operation)
-    for target in load_targets()
-    for operation in target.templates
-    if kind_of_operation(operation) in ("run", "webhook")
-]
+TARGETS = [(target, operation) for target in load_targets() for operation in target.templates]
+OF_RUNS = [(target, name) for target, name in TARGETS if OPERATIONS[name] in (Run, Webhook)]
+OF_RESPONSES = [(target, name) for target, name in TARGETS if OPERATIONS[name] is Responses]
 FOLDER = Path(__file__).parent / "__snapshots__" / "test_snapshots"
 
 
@@ -32,22 +29,41 @@ def source_of(filename: str) -> type[SingleFileSnapshotExtension]:
     return Source
 
 
-def snippet_code(case: Case, language: str, client: str, operation: str) -> str:
-    asked = case.webhook if operation == "webhook" else case.run.with_stream(operation == "stream")
+def snippet_code(case: Case | Asked, language: str, client: str, operation: str) -> str:
+    if isinstance(case, Asked):
+        asked = case.operation.in_form(operation)
+    else:
+        asked = case.webhook if operation == "webhook" else case.run.with_stream(operation == "stream")
     return generate(case.flow, case.server, asked, language=language, client=client).code
 
 
-@pytest.mark.parametrize(
-    ("target", "operation"), TARGETS, ids=lambda part: part if isinstance(part, str) else part.name.replace("/", "-")
-)
+def identify(part: object) -> str:
+    return part.name.replace("/", "-") if isinstance(part, Target) else str(part)
+
+
+@pytest.mark.parametrize(("target", "operation"), OF_RUNS, ids=identify)
 @pytest.mark.parametrize("name", CASES)
 def test_snippet(
     name: str, target: Target, operation: str, snapshot: SnapshotAssertion, request: pytest.FixtureRequest
 ) -> None:
+    check(CASES[name], target, operation, snapshot, request)
+
+
+@pytest.mark.parametrize(("target", "operation"), OF_RESPONSES, ids=identify)
+@pytest.mark.parametrize("name", RESPONSES)
+def test_response(
+    name: str, target: Target, operation: str, snapshot: SnapshotAssertion, request: pytest.FixtureRequest
+) -> None:
+    check(RESPONSES[name], target, operation, snapshot, request)
+
+
+def check(
+    case: Case | Asked, target: Target, operation: str, snapshot: SnapshotAssertion, request: pytest.FixtureRequest
+) -> None:
     made = request.config.option.update_snapshots
     if not made and not any(FOLDER.glob(f"*-{target.language}-{target.client}-*")):
         pytest.skip(f"there are no snapshots of {target.name} yet; run: make snapshots")
-    code = snippet_code(CASES[name], target.language, target.client, operation)
+    code = snippet_code(case, target.language, target.client, operation)
     assert code == snapshot(extension_class=source_of(target.filename(operation)))
 
 

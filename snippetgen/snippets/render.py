@@ -98,6 +98,7 @@ class _Gap(NamedTuple):
     place: Place | None
 
 
+_URL = 0  # the number of the URL
 _BODY = 1  # the number of the body as a literal
 _KNOWN = 3  # the number of the first known value
 
@@ -180,6 +181,7 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
     lay = language.lay
     pieces = _pieces(target.root, path, language, shape)
     uploads = any(type(piece) is _Value and piece.value is shape.upload_to for piece in pieces)
+    based = shape.base is not None and any(type(piece) is _Value and piece.value is shape.base for piece in pieces)
     gaps: list[_Gap] = []
     known: list[Any] = []
     for index, piece in enumerate(pieces):
@@ -196,7 +198,8 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
             number = _KNOWN + len(known)
             known.append(piece.value)
         gaps.append(_Gap(index, number, place))
-    if {min(gap.number, _BODY) for gap in gaps if gap.number < _KNOWN} != {0, int(shape.body is not None)}:
+    written = {min(gap.number, _BODY) for gap in gaps if gap.number < _KNOWN} | ({_URL} if based else set())
+    if written != {_URL, _BODY if shape.body is not None else _URL}:
         raise TypeError(f"{path} does not write both request.url and request.body")
     if shape.uploads and not uploads:
         raise TypeError(f"{path} does not upload a file: request.upload_to is not written")

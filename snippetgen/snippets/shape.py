@@ -40,7 +40,8 @@ class Shape(NamedTuple):
 
     ``url_variables`` is what its URL reads of the environment, ``body_later`` what of its body is known later, each
     once. ``uploads`` are the files that are uploaded before, each with what ``Answered`` calls its path. ``wanted`` are
-    the outputs that are asked for, where not all are.
+    the outputs that are asked for, where not all are. ``base`` is what a client that completes the URL by itself is
+    given in its place.
     """
 
     header_items: tuple[tuple[str, Text], ...]
@@ -56,6 +57,7 @@ class Shape(NamedTuple):
     upload_to: str | Url | None
     upload_header_items: tuple[tuple[str, Text], ...]
     wanted: tuple[Text, ...]
+    base: str | Url | None
 
     @property
     def url(self) -> Hole:
@@ -122,7 +124,7 @@ ShapeKey = tuple[Any, ...]
 def shape_key(plan: Plan) -> ShapeKey:
     """Return the fields of the shape of a plan's step."""
     uploads, upload_to, upload_headers = _NO_UPLOADS if len(plan.steps) == 1 else _look_before(plan)
-    url, headers, body, answer, timeout, method, _, _, wanted = plan.request
+    url, headers, body, answer, timeout, method, _, _, wanted, base = plan.request
     deep, reads = _look(body)
     return (
         tuple(headers.items()),
@@ -138,6 +140,7 @@ def shape_key(plan: Plan) -> ShapeKey:
         upload_to,
         upload_headers,
         wanted,
+        base if base is None or isinstance(base, str) else Url(base),
     )
 
 

@@ -37,7 +37,8 @@ class LiveResult:
 def run_live(snippet: Snippet, plan: Plan, seconds: float, *, raw: bool) -> LiveResult:
     """Run a snippet with the variables that it reads, and no others, taken from our environment.
 
-    A ``raw`` client ends well whatever the server says, so its answer has to be one that holds no ``detail``.
+    A ``raw`` client ends well whatever the server says, so its answer has to be one that begins with no ``detail`` and
+    no ``error``.
     """
     target = f"{snippet.language}/{snippet.client}"
     names = variables(plan)
@@ -51,7 +52,7 @@ def run_live(snippet: Snippet, plan: Plan, seconds: float, *, raw: bool) -> Live
         status = f"failed (no end after {seconds:g} s)"
     elif outcome.exit_code:
         status = f"failed (exit {outcome.exit_code})"
-    elif raw and outcome.stdout.startswith('{"detail"'):
+    elif raw and outcome.stdout.startswith(('{"detail"', '{"error"')):
         status = "failed (the server's answer)"
     else:
         status = "ok"

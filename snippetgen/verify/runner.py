@@ -32,7 +32,7 @@ def run(
     files: Mapping[str, bytes] | None = None,
     seconds: float = 60,
 ) -> Outcome:
-    """Run the snippet with ``env`` and nothing else of our environment but PATH and what the language needs.
+    """Run the snippet with ``env`` and nothing else of our environment but PATH and what the language needs of it.
 
     ``files`` are there, by their paths, in the folder that it runs in.
 
@@ -47,6 +47,8 @@ def run(
         for path, content in (files or {}).items():
             (Path(home) / path).parent.mkdir(parents=True, exist_ok=True)
             (Path(home) / path).write_bytes(content)
+        for name, place in language.beside().items():
+            (Path(folder) / name).symlink_to(place)
         file = Path(folder) / snippet.filename
         file.write_text(snippet.code, encoding="utf-8", newline="")
         try:

@@ -38,7 +38,9 @@ def asked_operations(words: Words) -> list[str]:
             flag = f"--{given[0].replace('_', '-')}"
             if field == "payload":
                 raise SnippetError(f"{flag} is the body of a webhook; add -o webhook")
-            raise SnippetError(f"{flag}: {', '.join(names)} takes none (it is for {', '.join(takers)})")
+            reasons = dict.fromkeys(why for name in names if (why := OPERATIONS[name].refused.get(field)))
+            because = "".join(f": {why}" for why in reasons)
+            raise SnippetError(f"{flag}: {', '.join(names)} takes none{because} (it is for {', '.join(takers)})")
     return names
 
 

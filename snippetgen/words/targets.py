@@ -25,7 +25,7 @@ def chosen_targets(options: dict[str, Any], *, every_client: bool = False) -> li
         if clients:
             with_client = {target.language for target in known_targets if target.client in clients}
             languages = tuple(language for language in languages if language in with_client)
-    known = [target.client for target in known_targets]
+    known = list(dict.fromkeys(target.client for target in known_targets))
     for client in clients:
         if client not in known:
             raise SnippetError(f'unknown client "{client}" (known: {", ".join(known)}){nearest(client, known)}')

@@ -9,7 +9,7 @@ import pytest
 from markdown import markdown
 
 from snippetgen import Run, Server, Snippet, generate, load_flow
-from snippetgen.snippets.targets import load_targets
+from snippetgen.snippets.targets import Target, load_targets
 from tests.docs.sites import (
     EXAMPLES,
     Node,
@@ -44,22 +44,27 @@ def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def shown(evil: Path) -> list[Target]:
+    """The targets that have a run, in the order of the tabs."""
+    return [target for target in load_targets(evil) if "run" in target.templates]
+
+
 def snippets(evil: Path, server: Server) -> list[Snippet]:
     """One of each target, in the order of the tabs."""
     return [
         generate(FLOW, server, Run.for_flow(FLOW), language=target.language, client=target.client, templates=evil)
-        for target in load_targets(evil)
+        for target in shown(evil)
     ]
 
 
 def marker(evil: Path, *more: str) -> str:
-    names = [word for target in load_targets(evil) for word in ("-l", target.language, "-c", target.client)]
+    names = [word for target in shown(evil) for word in ("-l", target.language, "-c", target.client)]
     return " ".join([f"'{CHAT}'", "--setup", "--templates", f"'{evil}'", *names, *more])
 
 
 def names(evil: Path) -> tuple[str, str]:
     """The languages and the clients, as a fence and a directive take them."""
-    targets = load_targets(evil)
+    targets = shown(evil)
     languages, clients = ([getattr(target, part) for target in targets] for part in ("language", "client"))
     return ", ".join(dict.fromkeys(languages)), ", ".join(clients)
 

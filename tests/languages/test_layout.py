@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from snippetgen import Env, Flow, Run, Server, Webhook, prepare
+from snippetgen import Env, Flow, Responses, Run, Server, Webhook, prepare
 from snippetgen.languages.language import find_language
+from snippetgen.request.operations import Operation
 from snippetgen.snippets.targets import load_targets
 from tests.languages.test_literals import collect
 
@@ -62,9 +63,12 @@ def odd_snippets() -> dict[str, list[str]]:
         server = Server(
             url=f"http://host/{'p' * (index % 17)}", headers=headers, timeout=[None, 0.123456, 86400][index % 3]
         )
-        asked: list[Run | Webhook] = [
+        asked: list[Operation] = [
             Run(input_value="i" * (index % 80), tweaks={"T" * (index % 70): {"f": value}}, stream=bool(index % 2)),
             Webhook(payload=value),
+            Responses(
+                input="i" * (index % 80), previous_response_id=Env("V" * (index % 64 + 1)), stream=bool(index % 2)
+            ),
         ]
         for operation in asked:
             prepared = prepare(flow, server, operation)

@@ -197,7 +197,8 @@ def test_example() -> None:
     assert whole["outputs"]["ChatOutput-v9Tz1"]["content"] == whole["output"]["text"]
     assert (whole["session_id"], whole["flow_id"]) == ("s", ID)
     asked = Workflow(input_value="Hi", mode="stream")
-    names = [event["event"] for event in events(CHAT, asked)]  # type: ignore[index,call-overload]
+    streamed: Any = events(CHAT, asked)
+    names = [event["event"] for event in streamed]
     assert names == ["add_message", "add_message", *["token"] * 6, "add_message", "output", "end"]
     assert example(CHAT, asked).startswith('data: {"event": "add_message"')
     assert "\nid: 1\n\ndata: " in example(CHAT, asked)

@@ -1,0 +1,60 @@
+import { setTimeout } from "node:timers";
+
+for (const name of ["OPENAI_API_KEY", "LANGFLOW_API_KEY", "USER_NAME"]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
+const controller = new AbortController();
+const late = () => controller.abort(new Error("no answer in time"));
+const timer = setTimeout(late, 12500).unref();
+
+const url = "http://localhost:7860/api/v1/responses";
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    accept: "application/json",
+    "X-Empty": "",
+    "X-Note": "it's `ok`",
+    "X-LANGFLOW-GLOBAL-VAR-TONE": "friendly",
+    "X-LANGFLOW-GLOBAL-VAR-OPENAI_API_KEY": process.env.OPENAI_API_KEY,
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
+  body: JSON.stringify({
+    model: "d2bbd92b-187e-4c84-b2d4-5df365704201",
+    input: `I am ${process.env.USER_NAME}.`,
+    previous_response_id: `visitor-${crypto.randomUUID()}`,
+    stream: true,
+  }),
+  signal: controller.signal,
+});
+timer.refresh();
+if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+let last;
+let streamed = "";
+let rest = "";
+for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+  timer.refresh();
+  const lines = chunk.split("\n");
+  lines[0] = rest + lines[0];
+  rest = lines.pop();
+  for (const line of lines.filter((text) => text.startsWith("data: {"))) {
+    const event = JSON.parse(line.slice(6));
+    const content = event.delta?.content ?? "";
+    if (event.finish_reason === "error") throw new Error(content);
+    process.stdout.write(content);
+    streamed += content;
+    if (event.status === "completed") {
+      last = event;
+      break;
+    }
+  }
+  if (last) break;
+}
+if (!last) throw new Error("the stream ended before its end");
+
+console.log(streamed ? "" : JSON.stringify(last));

@@ -1,0 +1,9 @@
+curl -N -X POST \
+  "http://localhost:7860/api/v1/responses" \
+  -H "Content-Type: application/json" \
+  -H "x-api-key: $LANGFLOW_API_KEY" \
+  -d '{
+    "model": "été/über \"alles\"?",
+    "input": "Tell me about something interesting!",
+    "stream": true
+  }'

@@ -1,0 +1,45 @@
+for (const name of ["LANGFLOW_SERVER_URL", "LANGFLOW_API_KEY", "FLOW_ID"]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
+const url = `${process.env.LANGFLOW_SERVER_URL}/langflow/api/v1/responses`;
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
+  body: JSON.stringify({
+    model: process.env.FLOW_ID,
+    input: "Tell me about something interesting!",
+    stream: true,
+  }),
+});
+if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+let last;
+let streamed = "";
+let rest = "";
+for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+  const lines = chunk.split("\n");
+  lines[0] = rest + lines[0];
+  rest = lines.pop();
+  for (const line of lines.filter((text) => text.startsWith("data: {"))) {
+    const event = JSON.parse(line.slice(6));
+    const content = event.delta?.content ?? "";
+    if (event.finish_reason === "error") throw new Error(content);
+    process.stdout.write(content);
+    streamed += content;
+    if (event.status === "completed") {
+      last = event;
+      break;
+    }
+  }
+  if (last) break;
+}
+if (!last) throw new Error("the stream ended before its end");
+
+console.log(streamed ? "" : JSON.stringify(last));
