@@ -23,8 +23,8 @@ serve: .venv/.ready-to-serve
 
 ## test: run the tests
 test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
-	@echo "Running the tests (about three minutes on two cores)"
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@echo "Running the tests (about four minutes on two cores)"
+	@$(BIN)/python -m pytest -n 6 --dist loadfile
 	@command -v chromium >/dev/null && echo "The tests of the pane are run by make test-browser" || echo "Browser tests left out: no Chromium; make test-browser installs it where it may"
 
 ## test-browser: run the tests of the pane in Chromium, which is installed from Debian's packages where it is missing

@@ -365,6 +365,10 @@ ARGUMENTS = {
     "client": (["generate", "x", "-c", "request"], f'unknown client "request" (known: {KNOWN["client"]}); did you mean "requests"?'),
     "client of another language": (["generate", "x", "-l", "python", "-c", "fetch"], 'python has no client "fetch"'),
     "operation": (["generate", "x", "-o", "steam"], f'unknown operation "steam" (known: {KNOWN["operation"]}); did you mean "stream"?'),
+    "tweaks of a response": (
+        ["generate", "x", "-o", "responses", "--tweak", "a.b=1"],
+        "--tweak: responses takes none: the server takes no tweaks there (it is for run, stream",
+    ),
     "format": (["generate", "x", "-f", "xml"], "Invalid value for '-f' / '--format'"),
     "option": (["generate", "x", "--langauge", "python"], "No such option"),
     "command": (["genrate", "x"], "No such command"),

@@ -182,6 +182,7 @@ def build(server: Langflow) -> dict[str, dict[str, Any]]:
     greeting = node("TextInput", "TextInput-n5", input_value="GREETING")
     greeting["data"]["node"]["template"]["input_value"]["load_from_db"] = True
     builder.flow("variable", [greeting, shown], [edge(greeting, "text", shown, "input_value")])
+    builder.flow("half a chat", [said, read], [edge(said, "message", read, "input_value")])
     hook = node("Webhook", "Webhook-g7")
     builder.flow("webhook", [hook, shown], [edge(hook, "output_data", shown, "input_value")])
     _build_several_outputs(builder)

@@ -17,7 +17,7 @@ from tests.cases import HOSTILE
 from tests.e2e.conftest import Site
 from tests.e2e.langflow import RELEASE
 
-TARGETS = [target.name for target in load_targets()]
+TARGETS = [target.name for target in load_targets() if "run" in target.templates]
 SAID = "one two three four: 中文 é"
 
 

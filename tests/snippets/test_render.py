@@ -11,6 +11,7 @@ from snippetgen import Env, Flow, Run, Server, SnippetError, Webhook, generate
 from snippetgen.request.plan import Plan, Step
 from snippetgen.snippets.render import fill, sketches_of, values_of
 from snippetgen.snippets.targets import find_target
+from snippetgen.values import Text
 
 PATH = "python/requests/run.py.jinja"
 BOTH = "{{ request.url }}\n{{ request.body }}\n"
@@ -67,6 +68,21 @@ def write(tmp_path: Path) -> Any:
 def test_a_template_can_write_a_value_and_do_nothing_else_with_it(template: str, write: Any) -> None:
     with pytest.raises(SnippetError, match=r"^the template python/requests/run\.py\.jinja"):
         write(BOTH + template)
+
+
+BASED = STEP._replace(url="http://host/api/x", base="http://host/api")
+
+
+@pytest.mark.parametrize("base", ["http://host/api", "http://" + Env("HOST") + "/api"], ids=["known", "later"])
+def test_a_client_that_completes_the_url_is_given_its_base(base: Text, write: Any) -> None:
+    step = BASED._replace(base=base)
+    written = '"http://host/api"' if isinstance(base, str) else 'f"http://{HOST}/api"'
+    assert write("{{ request.base }}\n{{ request.body }}\n", step) == f'{written}\n{{"a": "b"}}\n'
+    assert write(BOTH, step) == write(BOTH, step._replace(base=None))
+    with pytest.raises(SnippetError, match=r"does not write both request\.url and request\.body"):
+        write("{{ request.base }}\n", step)
+    with pytest.raises(SnippetError, match=r"does not write both request\.url and request\.body"):
+        write("{{ request.base }}\n{{ request.body }}\n")  # of a step that has none
 
 
 @pytest.mark.parametrize(
