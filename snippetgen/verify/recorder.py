@@ -92,11 +92,14 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", reply.content_type)
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
+            is_token = False
             for line in reply.content.splitlines(keepends=True):
                 for piece in _pieces(line):
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
-                if script.token in line:
+                is_token = is_token or script.token in line
+                if is_token and not line.strip():  # the event is whole
                     self._pause(script)
+                    is_token = False
             if script.breaks:
                 self.close_connection = True  # with no last chunk, so that the client can tell
                 return

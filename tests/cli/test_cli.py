@@ -248,7 +248,7 @@ def test_inspect() -> None:
     assert re.search(r"^inputs +ChatInput-k2Hq8 \(Chat Input\)$", done.stdout, re.MULTILINE)
     assert re.search(r"^  code +code, which the server refuses to tweak$", done.stdout, re.MULTILINE)
     assert re.search(r"^  provider +str = \"OpenAI\", one of OpenAI, Anthropic, Google$", done.stdout, re.MULTILINE)
-    assert "--session-id" in done.stdout
+    assert "--new-session makes one each time" in done.stdout
     assert "not known" in call("inspect", "an-id").stdout
     assert "--session-id" not in call("inspect", str(EXAMPLES / "summarizer.json")).stdout
     described = json.loads(call("inspect", BASIC, "-f", "json").stdout)

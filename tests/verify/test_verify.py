@@ -76,7 +76,9 @@ def test_every_client_is_tried_and_an_unknown_language_is_told(tmp_path: Path) -
     (folder / "webhook.py.jinja").write_text("{{ request.url }}\n{{ request.body }}\n")
     done = verify("--templates", str(tmp_path), "-l", "python", "-o", "webhook", "-f", "json")
     assert {result["target"] for result in json.loads(done.stdout)} == {
-        target.name for target in load_targets(tmp_path) if target.language == "python"
+        target.name
+        for target in load_targets(tmp_path)
+        if target.language == "python" and "webhook" in target.templates
     }
     (tmp_path / "cobol" / "first").mkdir(parents=True)
     (tmp_path / "cobol" / "first" / "run.cob.jinja").write_text("{{ request.url }}\n{{ request.body }}\n")
@@ -173,6 +175,8 @@ def test_live(serve: type[Recorder]) -> None:
         assert [line.split()[:3] for line in done.stdout.splitlines()] == [
             ["curl/bash", "run", "ok"],
             ["curl/bash", "stream", "ok"],
+            ["curl/bash", "responses", "ok"],
+            ["curl/bash", "responses-stream", "ok"],
         ]
         assert {received.headers["x-api-key"] for received in recorder.received} == {"sk-own"}
     done = verify("a-flow", "--live", "--yes", "--server-url", url)

@@ -8,10 +8,11 @@ json_escape() {
   }'
 }
 
-: "${LANGFLOW_SERVER_URL?}" "${LANGFLOW_API_KEY?}" "${FLOW_ID?}" &&
+: "${LANGFLOW_SERVER_URL?}" "${TOKEN?}" "${LANGFLOW_API_KEY?}" "${FLOW_ID?}" &&
 curl -N -X POST \
   "$LANGFLOW_SERVER_URL/langflow/api/v1/responses" \
   -H "Content-Type: application/json" \
+  -H "Authorization: Bearer $TOKEN" \
   -H "x-api-key: $LANGFLOW_API_KEY" \
   -d '{
     "model": "'"$(json_escape "$FLOW_ID")"'",

@@ -8,9 +8,10 @@ json_escape() {
   }'
 }
 
-: "${LANGFLOW_SERVER_URL?}" "${LANGFLOW_API_KEY?}" "${FLOW_ID?}" &&
+: "${LANGFLOW_SERVER_URL?}" "${TOKEN?}" "${LANGFLOW_API_KEY?}" "${FLOW_ID?}" &&
 curl -X POST \
   "$LANGFLOW_SERVER_URL/langflow/api/v1/responses" \
   -H "Content-Type: application/json" \
+  -H "Authorization: Bearer $TOKEN" \
   -H "x-api-key: $LANGFLOW_API_KEY" \
   -d '{"model": "'"$(json_escape "$FLOW_ID")"'", "input": "Tell me about something interesting!"}'

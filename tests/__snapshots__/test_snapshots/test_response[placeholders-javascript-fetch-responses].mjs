@@ -1,4 +1,9 @@
-for (const name of ["LANGFLOW_SERVER_URL", "LANGFLOW_API_KEY", "FLOW_ID"]) {
+for (const name of [
+  "LANGFLOW_SERVER_URL",
+  "TOKEN",
+  "LANGFLOW_API_KEY",
+  "FLOW_ID",
+]) {
   if (!(name in process.env)) throw new Error(`${name} is not set`);
 }
 
@@ -8,6 +13,7 @@ const response = await fetch(url, {
   method: "POST",
   headers: {
     "Content-Type": "application/json",
+    Authorization: `Bearer ${process.env.TOKEN}`,
     "x-api-key": process.env.LANGFLOW_API_KEY,
   },
   body: JSON.stringify({

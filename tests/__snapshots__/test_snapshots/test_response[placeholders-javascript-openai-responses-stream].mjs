@@ -1,13 +1,21 @@
 import OpenAI from "openai";
 
-for (const name of ["LANGFLOW_SERVER_URL", "LANGFLOW_API_KEY", "FLOW_ID"]) {
+for (const name of [
+  "LANGFLOW_SERVER_URL",
+  "TOKEN",
+  "LANGFLOW_API_KEY",
+  "FLOW_ID",
+]) {
   if (!(name in process.env)) throw new Error(`${name} is not set`);
 }
 
 const client = new OpenAI({
   baseURL: `${process.env.LANGFLOW_SERVER_URL}/langflow/api/v1`,
   apiKey: "unused",
-  defaultHeaders: { "x-api-key": process.env.LANGFLOW_API_KEY },
+  defaultHeaders: {
+    Authorization: `Bearer ${process.env.TOKEN}`,
+    "x-api-key": process.env.LANGFLOW_API_KEY,
+  },
   maxRetries: 0,
   // An error of Langflow is not in OpenAI's form, and its words would be lost.
   fetch: async (url, options) => {

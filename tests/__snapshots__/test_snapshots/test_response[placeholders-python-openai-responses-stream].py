@@ -8,7 +8,10 @@ LANGFLOW_SERVER_URL = os.environ["LANGFLOW_SERVER_URL"]
 client = OpenAI(
     base_url=f"{LANGFLOW_SERVER_URL}/langflow/api/v1",
     api_key="unused",
-    default_headers={"x-api-key": os.environ["LANGFLOW_API_KEY"]},
+    default_headers={
+        "Authorization": f"Bearer {os.environ['TOKEN']}",
+        "x-api-key": os.environ["LANGFLOW_API_KEY"],
+    },
     max_retries=0,
 )
 payload = {

@@ -6,7 +6,10 @@ import requests
 LANGFLOW_SERVER_URL = os.environ["LANGFLOW_SERVER_URL"]
 
 url = f"{LANGFLOW_SERVER_URL}/langflow/api/v1/responses"
-headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
+headers = {
+    "Authorization": f"Bearer {os.environ['TOKEN']}",
+    "x-api-key": os.environ["LANGFLOW_API_KEY"],
+}
 payload = {
     "model": os.environ["FLOW_ID"],
     "input": "Tell me about something interesting!",

@@ -1,10 +1,13 @@
-upload_path=$(
+answer=$(
   curl -sS -X POST \
     "http://localhost:7860/api/v2/files" \
     -H "x-api-key: $LANGFLOW_API_KEY" \
     --connect-timeout 13 --speed-limit 1 --speed-time 13 \
-    -F 'file=@"report.pdf"' |
-    jq -er '.path // halt_error | @json[1:-1]'
+    -F 'file=@"report.pdf"'
+) &&
+upload_path=$(
+  printf '%s\n' "$answer" |
+    jq -Rrs '(fromjson? | .path? // empty | @json[1:-1]) // halt_error'
 ) &&
 answer=$(
   curl -sS -X POST \
