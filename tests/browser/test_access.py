@@ -12,6 +12,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
+from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import find_target
 from tests.browser import PANE
 from tests.browser.conftest import OpenPane
@@ -165,7 +166,7 @@ def test_landmarks_and_names(example: Pane) -> None:
     expect(example.page.get_by_role("tabpanel", name="Python")).to_be_visible()
     example.get("tab-curl").click()
     expect(example.page.get_by_role("tabpanel", name="cURL")).to_be_visible()
-    expect(example.page.get_by_role("group", name="Operation").get_by_role("radio")).to_have_count(3)
+    expect(example.page.get_by_role("group", name="Operation").get_by_role("radio")).to_have_count(len(OPERATIONS))
     expect(example.page.get_by_role("group", name="Shell").get_by_role("radio")).to_have_count(2)
     expect(example.get("status")).to_have_text("Code updated")
 

@@ -20,6 +20,7 @@ from tests.cases import HOSTILE
 
 TARGETS = load_targets()
 PYTHON = find_target("python")
+RUNNING = [target for target in TARGETS if "run" in target.templates]
 ALL = [(target, operation) for target in TARGETS for operation in target.templates]
 
 
@@ -116,7 +117,7 @@ def test_the_steps_are_those_of_the_setup(example: Pane) -> None:
 
 def test_the_shell_that_was_chosen_stays(example: Pane) -> None:
     example.page.get_by_role("radio", name="PowerShell").check()
-    for target in reversed(TARGETS):
+    for target in reversed(RUNNING):
         example.choose_target(target)
         snippet = snippet_of(target)
         example.assert_shows(snippet)
@@ -153,7 +154,7 @@ def test_the_steps_are_reached_on_a_low_screen(example: Pane) -> None:
 def test_hostile_input(example: Pane) -> None:
     """What a text area holds has one kind of line end, as in every browser; else it is sent as it is."""
     for count, text in enumerate(HOSTILE.values()):
-        target = TARGETS[count % len(TARGETS)]
+        target = RUNNING[count % len(RUNNING)]
         example.choose_target(target)
         example.fill("input", text)
         example.fill("session", text)
@@ -240,6 +241,8 @@ def test_what_is_copied_runs(example: Pane) -> None:
         example.fill("input", text)
         example.fill("payload", '{"order": 9007199254740993, "text": "\\u4e2d"}')
         for target, operation in ALL:
+            if operation not in ("run", "stream", "webhook"):  # which the recorder answers here
+                continue
             fields = (
                 {"payload": {"order": 2**53 + 1, "text": "中"}} if operation == "webhook" else {"input_value": text}
             )
