@@ -30,14 +30,14 @@ test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
 ## test-browser: run the tests of the pane in Chromium, which is installed from Debian's packages where it is missing
 test-browser: .venv/.ready-for-tests tests/browser/node_modules/.package-lock.json
 	@command -v chromium >/dev/null || { echo "Installing Chromium from Debian's packages (once)"; $(GET_CHROMIUM); } || { echo "make test-browser needs Chromium, and cannot install it here; try: apt-get install chromium"; exit 1; }
-	@echo "Running the tests of the pane in Chromium (about a minute)"
+	@echo "Running the tests of the pane in Chromium (about three minutes)"
 	@$(BIN)/python -m pytest -n 2 tests/browser
 
 ## e2e: run the snippets against a real Langflow; make e2e LANGFLOW=1.12.8 takes another version
 LANGFLOW ?= 1.13.0
 e2e: export LANGFLOW := $(LANGFLOW)
 e2e: .venv/.ready-for-tests
-	@echo "Running the snippets against Langflow $(LANGFLOW) (about two minutes)"
+	@echo "Running the snippets against Langflow $(LANGFLOW) (about eight minutes)"
 	@$(BIN)/python -m pytest tests/e2e
 
 ## lint: ruff, black and mypy, and the examples in our own pages
