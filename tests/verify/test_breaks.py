@@ -15,6 +15,12 @@ JS_REQUEST, JS_RUN, JS_STREAM, JS_WEBHOOK = (
     f"javascript/fetch/{name}.mjs.jinja" for name in ("_request", "run", "stream", "webhook")
 )
 SH_REQUEST = "curl/bash/_request.sh.jinja"
+PY_UPLOAD, JS_UPLOAD, SH_UPLOAD = (
+    *("python/requests/_upload.py.jinja", "javascript/fetch/_upload.mjs.jinja"),
+    "curl/bash/_upload.sh.jinja",
+)
+FILE, FILES, REFUSED = "a file", "two files", "an upload that is refused"
+LATE = "a file, and a variable that is not set"
 FIRST, OUTPUTS, BOTH = "the first of two outputs streams", "two outputs", "two outputs stream at once"
 SLOW, STALLED = "a slow stream, longer than the timeout", "an answer that stops coming"
 EQUAL, CHANGED = "one of two equal outputs streams", "a text that was changed after it streamed"
@@ -67,6 +73,14 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (SH_REQUEST, "  {{ request.url }}", "  {{ request.url }}x", "stream", "tokens", "path"),
     (SH_REQUEST, "--speed-limit 1 --speed-time", "--max-time", "stream", SLOW, "exit code"),
     (SH_REQUEST, "-X {{ request.method | code }}", "-X PATCH", "webhook", "as given", "method"),
+    (PY_UPLOAD, 'files={"file": file}', 'files={"files": file}', "run", FILE, "request 1: part"),
+    (PY_UPLOAD, "headers={{ headers_of_uploads | code }},", "", "run", FILE, "request 1: header x-api-key"),
+    (PY_UPLOAD, "    if not upload.ok:\n        raise", "    if False:\n        raise", "run", REFUSED, "error"),
+    (PY_UPLOAD, "{% if request.body_variables %}", "{% if false %}", "run", LATE, "requests"),
+    (JS_UPLOAD, '.split("/").pop()', "", "run", FILES, "request 2: file name"),
+    (JS_UPLOAD, "if (!upload.ok) {", "if (false) {", "run", REFUSED, "error"),
+    (SH_UPLOAD, " | @json[1:-1]", "", "run", FILE, "request 2: body"),
+    (SH_UPLOAD, "// halt_error", "// empty", "run", REFUSED, "error"),
 ]
 
 
