@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from snippetgen.flow.descriptor import Component, Field, Flow
+from snippetgen.request.operations import KINDS
 from snippetgen.values import Text, shown, visible
 
 __all__ = ["describe", "describe_json"]
@@ -21,6 +22,7 @@ def describe(flow: Flow) -> str:
         ("ID", _shown(flow.id)),
         ("endpoint name", _shown(flow.endpoint_name)),
     ]
+    rows.append(("operations", ", ".join(_operations(flow)) or "none"))
     if flow.components is None:
         rows.append(("components", "not known; give the flow's export to see them"))
         return _table(rows)
@@ -42,10 +44,16 @@ def describe_json(flow: Flow) -> str:
         "name": _shown(flow.name),
         "inputs": [component.id for component in flow.chat_inputs + flow.text_inputs],
         "outputs": [component.id for component in flow.chat_outputs + flow.text_outputs],
+        "operations": list(_operations(flow)),
         "webhooks": [component.id for component in flow.webhooks],
         "components": None if flow.components is None else [component.model_dump() for component in flow.components],
     }
     return json.dumps(known, indent=2, default=str) + "\n"
+
+
+def _operations(flow: Flow) -> Iterator[str]:
+    """What can be asked of the flow."""
+    return (name for model in KINDS.values() if model.is_offered(flow) for name in model.forms)
 
 
 def _component(component: Component) -> str:

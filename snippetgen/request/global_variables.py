@@ -7,6 +7,7 @@ reads the value as Latin-1, which only some clients send. Source: Langflow 1.13.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
@@ -14,7 +15,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from snippetgen.request.secrets import is_secret_field
 from snippetgen.values import Later, Text, parts_of, shown
 
-__all__ = ["GlobalVariables", "HeaderVariables", "global_headers"]
+__all__ = ["GlobalVariables", "HeaderVariables", "check_headers", "global_headers"]
 
 _PREFIX = "X-LANGFLOW-GLOBAL-VAR-"
 _HEADER_NAME = re.compile("[A-Z0-9_!#$%&'*+.^`|~-]+")
@@ -64,6 +65,16 @@ GlobalVariables = Annotated[Any, PlainValidator(_check), _SCHEMA, _WRITTEN]
 
 HeaderVariables = Annotated[Any, PlainValidator(_check_for_headers), _SCHEMA, _WRITTEN]
 """Global variables by their names, in headers."""
+
+
+def check_headers(headers: Mapping[str, Text], *, are_read: bool) -> Iterator[str]:
+    """Yield a warning for each of the server's headers that sets a global variable, and does not."""
+    for name in headers:
+        if name.upper().startswith(_PREFIX):
+            if not are_read:
+                yield f"the header {name} sets no global variable here: the server does not look at it"
+            elif name[len(_PREFIX) :] != name[len(_PREFIX) :].upper():
+                yield f"the header {name} sets {name[len(_PREFIX) :].upper()}: the server makes capitals of the name"
 
 
 def global_headers(variables: dict[str, Text] | None) -> dict[str, Text] | None:

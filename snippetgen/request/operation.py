@@ -24,6 +24,7 @@ class BaseOperation(BaseModel):
 
     ``forms`` are the ways in which it is asked, each an operation among templates and commands, with the fields that
     make it so. ``options`` are those of the command line that say something of it, each with the field that it sets.
+    ``header_variables`` are the forms in which the server reads global variables from headers.
     ``refused`` are those that say nothing of it, where the reason is worth telling. ``unsent`` are the fields that are
     no part of the body.
     """
@@ -33,6 +34,7 @@ class BaseOperation(BaseModel):
     forms: ClassVar[Mapping[str, Mapping[str, Any]]]
     options: ClassVar[Mapping[str, str]]
     refused: ClassVar[Mapping[str, str]] = {}
+    header_variables: ClassVar[frozenset[str]] = frozenset()
     unsent: ClassVar[frozenset[str]] = frozenset({"kind"})
 
     @model_validator(mode="wrap")

@@ -15,6 +15,7 @@ from snippetgen.request.operation import BaseOperation, address
 from snippetgen.request.plan import Plan, Step
 from snippetgen.request.preflight import DEFAULT_INPUT, stored_input
 from snippetgen.request.server import Server
+from snippetgen.request.upload import fields_without_file
 from snippetgen.values import Json, TextValue, parts_of
 
 __all__ = ["Responses"]
@@ -59,6 +60,7 @@ class Responses(BaseOperation):
     }
     refused: ClassVar[Mapping[str, str]] = {"tweaks": "the server takes no tweaks there"}
     unsent: ClassVar[frozenset[str]] = frozenset({"kind", "stream", "globals"})
+    header_variables: ClassVar[frozenset[str]] = frozenset(forms)
 
     kind: Literal["responses"] = "responses"
     input: WholeText
@@ -86,10 +88,14 @@ class Responses(BaseOperation):
             ):
                 if not found:
                     raise SnippetError(f"the flow has no {title}: {_NEEDED.format(name)}", "flow")
+        warnings = tuple(
+            f"{where} has no file, without which the flow fails; a response uploads none, and a run does"
+            for where in fields_without_file(flow, None)
+        )
         if len(flow.chat_outputs) < 2:
-            return ()
+            return warnings
         what = "mixes their texts as they come" if self.stream else "holds the text of one of them alone"
-        return (f"the flow has {len(flow.chat_outputs)} Chat Outputs, and the answer {what}",)
+        return (*warnings, f"the flow has {len(flow.chat_outputs)} Chat Outputs, and the answer {what}")
 
     def plan(self, flow: Flow, server: Server) -> Plan:
         """Return what is sent; raise ``SnippetError`` where the flow has neither an ID nor an endpoint name."""

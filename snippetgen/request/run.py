@@ -47,6 +47,7 @@ class Run(BaseOperation):
         "files": "files",
     }
     unsent: ClassVar[frozenset[str]] = frozenset({"kind", "stream", "globals", "files"})
+    header_variables: ClassVar[frozenset[str]] = frozenset(forms)
 
     kind: Literal["run"] = "run"
     input_value: TextValue | None = None

@@ -6,7 +6,7 @@ Source: Langflow 1.13. The path that is answered serves every component of every
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -19,7 +19,7 @@ from snippetgen.request.plan import File, Step
 from snippetgen.request.server import Server
 from snippetgen.values import Answered, Json, hidden
 
-__all__ = ["Upload", "Uploads", "check_files", "upload_steps", "with_paths"]
+__all__ = ["Upload", "Uploads", "check_files", "fields_without_file", "upload_steps", "with_paths"]
 
 _LONGEST = 255  # bytes of a name, for the server and for most file systems
 
@@ -200,8 +200,16 @@ def check_files(flow: Flow, tweaks: dict[str, Json] | None, files: Sequence[Uplo
             if goal.component.type != CHAT_INPUT:
                 raise _refused(message)
             yield f"files: {message}"
+    for where in fields_without_file(flow, tweaks, given):
+        yield f"{where} has no file, without which the flow fails; --file PATH gives it one"
+
+
+def fields_without_file(
+    flow: Flow, tweaks: dict[str, Json] | None, given: Collection[tuple[Any, str]] = ()
+) -> Iterator[str]:
+    """Yield the file fields that have nothing stored, and get nothing; ``given`` are those that a file is for."""
     for component, name, field in _file_fields(flow):
         tweaked = [tweak for key in (component.id, component.display_name) if (tweak := (tweaks or {}).get(str(key)))]
         is_set = any(isinstance(tweak, dict) and tweak.get(name) for tweak in tweaked) or (tweaks or {}).get(name)
         if component.type != CHAT_INPUT and not field.value and not is_set and (component.id, name) not in given:
-            yield f"{component.id}.{name} has no file, without which the flow fails; --file PATH gives it one"
+            yield f"{component.id}.{name}"

@@ -24,6 +24,7 @@ class Webhook(BaseOperation):
 
     forms: ClassVar[Mapping[str, Mapping[str, Any]]] = {"webhook": {}}
     options: ClassVar[Mapping[str, str]] = {"payload": "payload"}
+    refused: ClassVar[Mapping[str, str]] = {"globals": "the server does not look at them there"}
 
     kind: Literal["webhook"] = "webhook"
     payload: JsonValue = Field(default_factory=lambda: {"data": "example-data"})

@@ -68,6 +68,7 @@ class Workflow(BaseOperation):
         "output_ids": "output_ids",
     }
     unsent: ClassVar[frozenset[str]] = frozenset({"kind", "mode", "files"})
+    header_variables: ClassVar[frozenset[str]] = frozenset({"workflow"})
 
     kind: Literal["workflow"] = "workflow"
     input_value: InputValue = None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Flow
+from snippetgen.request.global_variables import check_headers
 from snippetgen.request.operations import KINDS, Operation
 from snippetgen.request.plan import Plan
 from snippetgen.request.preflight import ASSUMED
@@ -54,7 +55,11 @@ def prepare(flow: Flow, server: Server, operation: Operation) -> Prepared:
     """Look at what is asked once, for all targets; raise ``SnippetError`` for what the server would refuse."""
     plan = operation.plan(flow, server)
     sketches = sketches_of(plan)
-    return Prepared(plan, operation.check(flow), values_of(plan, sketches), sketches)
+    warnings = operation.check(flow)
+    if server.headers:
+        are_read = operation.name in operation.header_variables
+        warnings = (*warnings, *check_headers(server.headers, are_read=are_read))
+    return Prepared(plan, warnings, values_of(plan, sketches), sketches)
 
 
 def generate(

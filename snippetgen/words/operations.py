@@ -35,7 +35,7 @@ def asked_operations(words: Words) -> list[str]:
         meant = words.given.intersection(given) or (given and "operation" not in words.given)
         if meant and not any(field in OPERATIONS[name].options for name in names):
             takers = [name for name, model in OPERATIONS.items() if field in model.options]
-            flag = f"--{given[0].replace('_', '-')}"
+            flag = f"--{given[0].replace('_', '-').rstrip('-')}"
             if field == "payload":
                 raise SnippetError(f"{flag} is the body of a webhook; add -o webhook")
             reasons = dict.fromkeys(why for name in names if (why := OPERATIONS[name].refused.get(field)))

@@ -402,6 +402,7 @@ ARGUMENTS = {
     "global without a value": (["generate", "x", "--global", "TENANT"], "--global: must be NAME=VALUE"),
     "header that is a secret": (["generate", "x", "-H", "X-Token: sk-12345"], 'X-Token must hold a "$X_TOKEN"'),
     "file of nothing known": (["generate", "x", "--file", "a.txt"], "the component has to be named: --file COMPONENT=PATH"),
+    "global of a webhook": (["generate", "x", "-o", "webhook", "--global", "A=b"], "--global: webhook takes none: the server does not look at them there"),
     "file of a webhook": (["generate", "x", "-o", "webhook", "--file", "a.txt"], "--file: webhook takes none"),
     "file of a type that is not taken": (["generate", READER, "--file", "a.exe"], "takes no .exe; it takes csv, docx"),
     "file of an unknown component": (["generate", READER, "--file", "Fil=a.txt"], 'no component "Fil"'),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from snippetgen import Env, Flow, Run, Server, SnippetError, generate, load_flow
+from snippetgen import Env, Flow, Responses, Run, Server, SnippetError, Webhook, Workflow, generate, load_flow
+from snippetgen.request.operations import Operation
 from snippetgen.request.secrets import is_secret_field, is_secret_header, variable_name
 from tests.flow.test_flow import export, node
 
@@ -137,3 +139,23 @@ def test_names() -> None:
     assert Env(variable_name("x" * 200)).name == "X" * 64
     assert is_secret_field("aws-secret-access-key")
     assert not is_secret_field("max_tokens")
+
+
+def test_headers_that_set_nothing_are_told() -> None:
+    server = Server(headers={"X-LANGFLOW-GLOBAL-VAR-TENANT": "acme", "x-langflow-global-var-tone": "kind"})
+    flow = Flow(id="d2bbd92b-187e-4c84-b2d4-5df365704201")
+
+    def told(operation: Operation) -> Sequence[str]:
+        return generate(flow, server, operation, language="curl").warnings
+
+    (run,) = told(Run(output_type="any"))
+    assert run == "the header x-langflow-global-var-tone sets TONE: the server makes capitals of the name"
+    assert len(told(Responses(input="Hi"))) == len(told(Workflow(input_value="Hi"))) == 1
+    for operation in (
+        Webhook(),
+        Workflow(input_value="Hi", mode="stream"),
+        Workflow(input_value="Hi", mode="background"),
+    ):
+        assert [warning.partition(" sets")[2] for warning in told(operation)] == [
+            " no global variable here: the server does not look at it"
+        ] * 2
