@@ -17,6 +17,12 @@ from tests.e2e.langflow import RELEASE
 from tests.e2e.test_facts import post
 from tests.e2e.test_snippets import SAID
 
+
+def streamed(words: str) -> str:
+    """What a stream of these words holds; before 1.12 the server sends the first of them twice."""
+    return words if RELEASE >= (1, 12) else f"{words.partition(' ')[0]}{words}"
+
+
 pytestmark = pytest.mark.skipif(RELEASE < (1, 6), reason="there are no responses before 1.6")
 
 TARGETS = [target.name for target in load_targets() if "responses" in target.templates]
@@ -57,7 +63,7 @@ def test_whole(sites: dict[str, Site], access: str, target: str, node: str) -> N
 @pytest.mark.parametrize("access", ["key", "open"])
 def test_stream(sites: dict[str, Site], access: str, target: str, node: str) -> None:
     site = sites[access]
-    assert text_of(target, ask(site, site.flows["streaming"], target, node, input=SAID, stream=True)) == SAID
+    assert text_of(target, ask(site, site.flows["streaming"], target, node, input=SAID, stream=True)) == streamed(SAID)
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -90,7 +96,7 @@ def test_a_flow_that_fails_while_it_streams(site: Site, target: str, node: str) 
     assert "the speaker lost the thread" in outcome.stderr + outcome.stdout
     if not target.startswith("curl/"):
         assert outcome.exit_code == 1
-        assert outcome.stdout == "one two"
+        assert outcome.stdout == streamed("one two")
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -184,9 +190,9 @@ def test_chunks_of_a_stream(site: Site, flow: str) -> None:
     *tokens, last = chunks
     assert all(token["status"] is None for token in tokens)
     if flow == "streaming":
-        assert "".join(token["delta"]["content"] for token in tokens) == "one two three"
+        assert "".join(token["delta"]["content"] for token in tokens) == streamed("one two three")
         assert (last["delta"], last["status"]) == ({}, "completed")
     else:
-        assert "".join(token["delta"]["content"] for token in tokens) == "one two"
+        assert "".join(token["delta"]["content"] for token in tokens) == streamed("one two")
         assert (last["status"], last["finish_reason"]) == ("failed", "error")
         assert last["delta"]["content"] == "the speaker lost the thread\n"

@@ -193,13 +193,15 @@ class TestFacts:
     def test_what_is_echoed(self, site: Site) -> None:
         tweaks = {"ChatInput-a1": {"sender_name": "Ann"}}
         answer = post(site, "echo", input_value="Hi", tweaks=tweaks, globals={"KEY": "secret"}).json()
-        assert (answer["inputs"], answer["globals"]) == (tweaks, {"KEY": "secret"})
+        assert tweaks.items() <= answer["inputs"].items()
+        assert answer["globals"] == {"KEY": "secret"}
 
     def test_output_ids_choose_the_text_and_leave_the_outputs(self, site: Site) -> None:
         answer = post(site, "two outputs", input_value="Hi", output_ids=["ChatOutput-c3"]).json()
         assert answer["output"] == {"reason": "single", "text": "Hi", "source": "ChatOutput-c3"}
         assert set(answer["outputs"]) == {"ChatOutput-b2", "ChatOutput-c3"}
 
+    @pytest.mark.skipif(RELEASE < (1, 12), reason="a job that was stopped has failed there, which is told as well")
     def test_a_job_that_is_stopped(self, site: Site) -> None:
         job = post(site, "streaming", input_value="word " * 3000, mode="background").json()["job_id"]
         time.sleep(0.5)  # one that is stopped before has failed, for a moment
