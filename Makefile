@@ -25,7 +25,7 @@ serve: .venv/.ready-to-serve
 ## test: run the tests
 test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
 	@$(GET_JQ)
-	@echo "Running the tests (about seven minutes on two cores)"
+	@echo "Running the tests (about nine minutes on two cores)"
 	@$(BIN)/python -m pytest -n 6 --dist loadfile
 	@command -v chromium >/dev/null && echo "The tests of the pane are run by make test-browser" || echo "Browser tests left out: no Chromium; make test-browser installs it where it may"
 
