@@ -9,7 +9,7 @@ from snippetgen.request.run import Run
 from snippetgen.request.webhook import Webhook
 from snippetgen.request.workflow import Workflow
 
-__all__ = ["KINDS", "OPERATIONS", "Operation", "kind_of_operation"]
+__all__ = ["KINDS", "OPERATIONS", "Operation"]
 
 Operation = Union[Run, Webhook, Workflow, Responses]
 """What is asked, of any kind."""
@@ -19,8 +19,3 @@ KINDS: dict[str, type[Operation]] = {"run": Run, "webhook": Webhook, "workflow":
 
 OPERATIONS: dict[str, type[Operation]] = {name: kind for kind in KINDS.values() for name in kind.forms}
 """The operations as templates and commands name them, in the order of the pane, each with its model."""
-
-
-def kind_of_operation(name: str) -> str:
-    """Return the kind of an operation: ``run`` of ``stream``."""
-    return next(kind for kind, model in KINDS.items() if model is OPERATIONS[name])
