@@ -15,7 +15,15 @@ from snippetgen.flow.descriptor import Component, Flow
 from snippetgen.request.tweaks import components_called
 from snippetgen.values import Json, Text
 
-__all__ = ["ASSUMED", "DEFAULT_INPUT", "check_input", "check_output", "check_run_input", "stored_input"]
+__all__ = [
+    "ASSUMED",
+    "DEFAULT_INPUT",
+    "check_input",
+    "check_output",
+    "check_run_input",
+    "check_session",
+    "stored_input",
+]
 
 _CONFLICT = "If you pass an input_value to the {} input, you cannot pass a tweak with the same name."
 
@@ -59,6 +67,24 @@ def check_output(flow: Flow, wanted: Text | None) -> Iterator[str]:
         known = [name for component in flow.components for name in (component.id, component.display_name)]
         if wanted not in known and wanted not in flow.groups:
             yield f'the flow has no component "{wanted}", so the answer holds no output{nearest(wanted, known)}'
+
+
+def check_session(flow: Flow, session_id: Text | None) -> Iterator[str]:
+    """Yield a warning where the flow remembers, and all its callers would be one conversation.
+
+    What remembers is an Agent or a Message History: ``n_messages`` is how much of the conversation either looks at. One
+    with a session of its own is left alone.
+    """
+    if session_id is not None and session_id != "":
+        return
+    for component in flow.components or ():
+        own = component.fields.get("session_id")
+        if "n_messages" in component.fields and not (own and own.value):
+            yield (
+                f"{component.id} remembers what was said, and without a session all callers of the flow share one; "
+                "--new-session, or Fresh(), makes one each time"
+            )
+            return
 
 
 def check_run_input(flow: Flow, input_value: Text | None, input_type: str | None, tweaks: Mapping[str, Json]) -> None:

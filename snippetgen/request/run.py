@@ -11,7 +11,14 @@ from snippetgen.flow.descriptor import Flow
 from snippetgen.request.global_variables import HeaderVariables, global_headers
 from snippetgen.request.operation import BaseOperation, address
 from snippetgen.request.plan import Plan, Step
-from snippetgen.request.preflight import ASSUMED, check_input, check_output, check_run_input, stored_input
+from snippetgen.request.preflight import (
+    ASSUMED,
+    check_input,
+    check_output,
+    check_run_input,
+    check_session,
+    stored_input,
+)
 from snippetgen.request.server import Server
 from snippetgen.request.tweaks import Tweaks, check_tweaks
 from snippetgen.request.upload import Uploads, check_files, upload_steps, with_paths
@@ -105,7 +112,11 @@ class Run(BaseOperation):
         if flow.components is None:
             warnings = [ASSUMED] if self.answers_message(flow) else []
             return (*warnings, *check_tweaks(flow, self.tweaks)) if self.tweaks else tuple(warnings)
-        warnings = [*check_input(flow, self.input_value, self.input_type), *check_output(flow, self.output_component)]
+        warnings = [
+            *check_input(flow, self.input_value, self.input_type),
+            *check_output(flow, self.output_component),
+            *check_session(flow, self.session_id),
+        ]
         if self.tweaks:
             check_run_input(flow, self.input_value, self.input_type, self.tweaks)
             warnings += check_tweaks(flow, self.tweaks)

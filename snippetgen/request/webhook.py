@@ -12,6 +12,7 @@ from snippetgen.request.json_body import JsonValue
 from snippetgen.request.operation import BaseOperation, address
 from snippetgen.request.plan import Plan, Step
 from snippetgen.request.server import Server
+from snippetgen.request.upload import fields_without_file
 
 __all__ = ["Webhook"]
 
@@ -36,9 +37,14 @@ class Webhook(BaseOperation):
 
     def check(self, flow: Flow) -> tuple[str, ...]:
         """Return the warnings."""
-        if flow.components is None or flow.webhooks:
+        if flow.components is None:
             return ()
-        return ("the flow has no Webhook component, so nothing receives the payload",)
+        nobody = () if flow.webhooks else ("the flow has no Webhook component, so nothing receives the payload",)
+        fileless = (
+            f"{where} has no file, without which the flow fails; a webhook uploads none, and a run does"
+            for where in fields_without_file(flow, None)
+        )
+        return (*nobody, *fileless)
 
     def plan(self, flow: Flow, server: Server) -> Plan:
         """Return what is sent; raise ``SnippetError`` where the flow has no address."""

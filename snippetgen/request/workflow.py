@@ -17,7 +17,7 @@ from snippetgen.flow.descriptor import Flow
 from snippetgen.request.global_variables import GlobalVariables
 from snippetgen.request.operation import BaseOperation, address
 from snippetgen.request.plan import Plan, Step
-from snippetgen.request.preflight import stored_input
+from snippetgen.request.preflight import check_session, stored_input
 from snippetgen.request.server import Server
 from snippetgen.request.tweaks import Tweaks, check_tweaks
 from snippetgen.request.upload import Uploads, check_files, upload_steps, with_paths
@@ -125,6 +125,7 @@ class Workflow(BaseOperation):
             warnings += check_tweaks(flow, self.tweaks)
             warnings += self._check_keys(flow)
         check_wanted(flow, self.output_ids)
+        warnings += check_session(flow, self.session_id)
         return (*warnings, *(check_files(flow, self.tweaks, self.files) if flow.components is not None else ()))
 
     def _check_keys(self, flow: Flow) -> Iterator[str]:

@@ -110,7 +110,7 @@ def request_differences(
     ``files`` are the contents of those that are uploaded.
     """
     steps = list(plan.steps)
-    if script.upload_status >= 400:  # the first upload is the last request
+    if script.upload_fails:  # the first upload is the last request
         steps = steps[:1]
     else:
         ends = plan.steps[len(plan.uploads) + 1 :]
@@ -197,7 +197,7 @@ def answer_differences(plan: Plan, script: BaseScript, outcome: Outcome, *, raw:
         yield Difference("exit code", "an end", "none in time")
         return
     shown, failed = outcome.stdout, outcome.exit_code != 0
-    if raw and script.upload_status < 400:
+    if raw and not script.upload_fails:
         answer = script.answer(plan.name).decode("utf-8", "replace")
         cut = script.breaks or script.stalls
         if not cut and shown.rstrip("\n") != answer.rstrip("\n"):
@@ -207,8 +207,8 @@ def answer_differences(plan: Plan, script: BaseScript, outcome: Outcome, *, raw:
         return
     words = script.failure(plan.name)
     if words is not None:
-        if words not in outcome.stderr:
-            yield Difference("error", words, outcome.stderr)
+        if words not in outcome.stderr or not outcome.stderr.strip():
+            yield Difference("error", words or "what is wrong", outcome.stderr)
         if not failed:
             yield Difference("exit code", "not 0", outcome.exit_code)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from snippetgen.request.operations import Operation
 from snippetgen.request.upload import Upload
@@ -54,5 +55,9 @@ def uploads(asked: Operation, good: BaseScript, refused: BaseScript, unset: dict
     yield Trial("a file", asked.model_copy(update={"files": one}), good, files=files)
     yield Trial("two files", asked.model_copy(update={"files": both}), good, files=files)
     yield Trial("an upload that is refused", asked.model_copy(update={"files": both}), refused, files=files)
+    for what, answer in (("nothing", b""), ("no path", b'{"id": "1"}'), ("HTML", HTML.encode())):
+        script = replace(good, uploaded=answer, fails="")
+        asking = asked.model_copy(update={"files": one})
+        yield Trial(f"an upload that is answered with {what}", asking, script, files=files)
     waiting = asked.model_copy(update={"files": one, **unset})
     yield Trial("a file, and a variable that is not set", waiting, good, unset=UNSET, files=files)

@@ -55,16 +55,18 @@ def uploaded_path(number: int) -> str:
 class BaseScript:
     """How an answer comes, whatever it is; subclasses say what it is.
 
-    A ``status`` of 400 and more answers everything with ``detail``, ``upload_status`` an upload alone. ``broken`` makes
-    of the whole answer what arrives, ``content_type`` says what it is, and ``breaks`` ends the connection without the
-    end of the answer. ``pause`` is in seconds, after each token; a server that ``stalls`` sends no more than a first
-    token; ``gate``, when given, is waited for after each token.
+    A ``status`` of 400 and more answers everything with ``detail``, ``upload_status`` an upload alone, and ``uploaded``
+    is what an upload is answered in place of its path. ``broken`` makes of the whole answer what arrives,
+    ``content_type`` says what it is, and ``breaks`` ends the connection without the end of the answer. ``pause`` is in
+    seconds, after each token; a server that ``stalls`` sends no more than a first token; ``gate``, when given, is
+    waited for after each token.
 
     ``fails`` is a word that the failure has to be told in, empty for any; ``None`` where the answer is a good one.
     """
 
     status: int = 200
     upload_status: int = 201
+    uploaded: bytes | None = None
     detail: Any = None
     broken: Callable[[bytes], bytes] | None = None
     content_type: str | None = None
@@ -82,11 +84,18 @@ class BaseScript:
         if received.is_upload:
             if self.upload_status >= 400:
                 return Reply(json_text({"detail": self.detail}).encode(), self.upload_status)
+            if self.uploaded is not None:
+                return Reply(self.uploaded, self.upload_status)
             path = uploaded_path(received.number)
             return Reply(json_text({"id": "1", "name": "n", "path": path, "size": 1}).encode(), self.upload_status)
         if self.status >= 400:
             return Reply(self._refusal(), self.status, self.content_type or "application/json")
         return self.answered(received)
+
+    @property
+    def upload_fails(self) -> bool:
+        """Whether an upload is answered with anything but its path."""
+        return self.upload_status >= 400 or self.uploaded is not None
 
     def _refusal(self) -> bytes:
         text = self.detail if self.content_type else json_text({"detail": self.detail})

@@ -72,6 +72,7 @@ def _background(given: Workflow) -> Iterator[Trial]:
     yield Trial("a job that nobody knows", given, WorkflowScript(poll_status=404, detail=DETAIL))
     yield Trial("a job that stops answering", given, WorkflowScript(poll_stalls=True, fails=""), has_timeout=True)
     yield Trial("a start without an ID", given, WorkflowScript(started=b'{"status": "queued"}', fails=""))
+    yield Trial("a start that answers nothing", given, WorkflowScript(started=b"", fails=""))
     yield Trial("a start that is no JSON", given, WorkflowScript(started=HTML.encode(), fails=""))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from snippetgen import Env, Flow, Run, Server, SnippetError, Webhook, generate, load_flow
+from snippetgen import Env, Flow, Fresh, Run, Server, SnippetError, Webhook, Workflow, generate, load_flow
 from tests.cases import EXAMPLES
 from tests.flow.test_flow import export, node
 
@@ -23,7 +23,7 @@ TWINS = load_flow(
 )
 
 
-def warnings(flow: Flow, operation: Run | Webhook) -> Sequence[str]:
+def warnings(flow: Flow, operation: Run | Webhook | Workflow) -> Sequence[str]:
     return generate(flow, Server(), operation, language="curl").warnings
 
 
@@ -92,6 +92,21 @@ def test_input_that_is_lost() -> None:
 
 def test_webhook_without_a_component_for_it() -> None:
     assert warnings(CHAT, Webhook()) == ("the flow has no Webhook component, so nothing receives the payload",)
+
+
+def test_a_flow_that_remembers_without_a_session() -> None:
+    agent = load_flow(export(node("Agent", "Agent-a1", "Agent", n_messages=100), id=str(CHAT.id)))
+    own = load_flow(export(node("Memory", "Memory-a1", "Message History", n_messages=100, session_id="its own")))
+    shared = (
+        "Agent-a1 remembers what was said, and without a session all callers of the flow share one; "
+        "--new-session, or Fresh(), makes one each time"
+    )
+    for asked in (Run(), Run(stream=True), Run(session_id=""), Run(session_id=None), Workflow(input_value="Hi")):
+        assert shared in warnings(agent, asked)
+    for asked in (Run(session_id="ann"), Run(session_id=Fresh()), Workflow(input_value="Hi", session_id=Env("S"))):
+        assert shared not in warnings(agent, asked)
+    assert shared not in warnings(CHAT, Run())
+    assert warnings(own, Run()) == ()
 
 
 def test_output_component_that_is_not_there() -> None:

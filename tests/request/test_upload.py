@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from snippetgen import Answered, Env, Flow, Run, Server, SnippetError, Upload, generate, load_flow
+from snippetgen import Answered, Env, Flow, Run, Server, SnippetError, Upload, Webhook, generate, load_flow
 from snippetgen.snippets.targets import load_targets
 from tests.cases import EXAMPLES
 from tests.flow.test_flow import export, node
@@ -24,6 +24,7 @@ def file_node(kind: str, identity: str, title: str, **fields: dict[str, Any]) ->
 CHAT = file_node("ChatInput", "ChatInput-a1", "Chat Input", files={"list": True, "fileTypes": ["png", "txt"]})
 FILE = file_node("File", "File-b2", "Read File", path={"list": True, "fileTypes": ["txt", "pdf"]})
 TABLE = file_node("CSVtoData", "CSVtoData-c3", "Load CSV", csv_file={"fileTypes": ["csv"]})
+HOOK = node("Webhook", "Webhook-d4", "Webhook")
 END = node("ChatOutput", "out", "Chat Output")
 
 
@@ -105,6 +106,8 @@ def test_a_field_is_not_set_twice() -> None:
 def test_warnings() -> None:
     (warning,) = Run().check(flow(FILE))
     assert warning == "File-b2.path has no file, without which the flow fails; --file PATH gives it one"
+    (warning,) = Webhook().check(flow(FILE, HOOK))
+    assert warning == "File-b2.path has no file, without which the flow fails; a webhook uploads none, and a run does"
     assert Run().check(flow(CHAT)) == ()
     assert Run(files=[Upload("A.TXT")]).check(flow(FILE)) == ()
     assert Run(tweaks={"Read File": {"path": "u/a.txt"}}).check(flow(FILE)) == ()

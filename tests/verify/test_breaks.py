@@ -20,6 +20,7 @@ PY_UPLOAD, JS_UPLOAD, SH_UPLOAD = (
     "curl/bash/_upload.sh.jinja",
 )
 FILE, FILES, REFUSED = "a file", "two files", "an upload that is refused"
+PATHLESS = "an upload that is answered with no path"
 LATE = "a file, and a variable that is not set"
 FIRST, OUTPUTS, BOTH = "the first of two outputs streams", "two outputs", "two outputs stream at once"
 SLOW, STALLED = "a slow stream, longer than the timeout", "an answer that stops coming"
@@ -79,6 +80,8 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_UPLOAD, "{% if request.body_variables %}", "{% if false %}", "run", LATE, "requests"),
     (JS_UPLOAD, '.split("/").pop()', "", "run", FILES, "request 2: file name"),
     (JS_UPLOAD, "if (!upload.ok) {", "if (false) {", "run", REFUSED, "error"),
+    (JS_UPLOAD, "if (!path) throw", "if (false) throw", "run", PATHLESS, "requests"),
+    (SH_UPLOAD, ":-the answer is empty", "", "run", "an upload that is answered with nothing", "error"),
     (SH_UPLOAD, " | @json[1:-1]", "", "run", FILE, "request 2: body"),
     (SH_UPLOAD, "// halt_error", "// empty", "run", REFUSED, "error"),
 ]

@@ -6,7 +6,7 @@ answer=$(
     -F 'file=@"report.pdf"'
 ) &&
 upload_path=$(
-  printf '%s\n' "$answer" |
+  printf '%s\n' "${answer:-the answer is empty}" |
     jq -Rrs '(fromjson? | .path? // empty | @json[1:-1]) // halt_error'
 ) &&
 {

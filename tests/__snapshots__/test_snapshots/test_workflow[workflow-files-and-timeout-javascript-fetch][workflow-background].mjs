@@ -22,6 +22,7 @@ if (!upload.ok) {
 }
 
 const { path } = await upload.json();
+if (!path) throw new Error("the upload has no path");
 
 const url = "http://localhost:7860/api/v2/workflows";
 
@@ -52,7 +53,7 @@ if (!jobId) throw new Error("the answer has no job_id");
 
 let answer;
 do {
-  if (answer) await new Promise((done) => setTimeout(done, 2000));
+  if (answer) await new Promise((done) => setTimeout(done, 3000));
   const poll = await fetch(`${url}?job_id=${jobId}`, {
     headers: { "x-api-key": process.env.LANGFLOW_API_KEY },
     signal: AbortSignal.timeout(12500),

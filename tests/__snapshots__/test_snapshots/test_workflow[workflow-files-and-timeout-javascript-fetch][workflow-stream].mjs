@@ -22,6 +22,7 @@ if (!upload.ok) {
 }
 
 const { path } = await upload.json();
+if (!path) throw new Error("the upload has no path");
 
 const url = "http://localhost:7860/api/v2/workflows";
 

@@ -13,7 +13,10 @@ answer=$(
       "mode": "background"
     }'
 ) &&
-job_id=$(printf '%s\n' "$answer" | jq -Rrs '(fromjson? | .job_id?) // halt_error') &&
+job_id=$(
+  printf '%s\n' "${answer:-the answer is empty}" |
+    jq -Rrs '(fromjson? | .job_id?) // halt_error'
+) &&
 while
   answer=$(
     curl -sS -G \
@@ -24,7 +27,7 @@ while
     printf '%s\n' "$answer" |
     jq -ne 'input.status | IN("queued", "in_progress")' >/dev/null
 do
-  sleep 2
+  sleep 3
 done &&
 case $answer in
   "{"*)
@@ -45,7 +48,7 @@ case $answer in
       '
     ;;
   *)
-    printf '%s\n' "$answer" >&2
+    printf '%s\n' "${answer:-the answer is empty}" >&2
     false
     ;;
 esac

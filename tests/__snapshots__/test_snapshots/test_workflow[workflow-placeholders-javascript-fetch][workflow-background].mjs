@@ -32,7 +32,7 @@ if (!jobId) throw new Error("the answer has no job_id");
 
 let answer;
 do {
-  if (answer) await new Promise((done) => setTimeout(done, 2000));
+  if (answer) await new Promise((done) => setTimeout(done, 3000));
   const poll = await fetch(`${url}?job_id=${jobId}`, {
     headers: {
       Authorization: `Bearer ${process.env.TOKEN}`,

@@ -29,7 +29,7 @@ while True:
     answer = response.json()
     if answer["status"] not in ("queued", "in_progress"):
         break
-    time.sleep(2)
+    time.sleep(3)
 
 if answer["status"] != "completed":
     errors = [error["error"] for error in answer["errors"]]

@@ -24,7 +24,7 @@ case $answer in
       '
     ;;
   *)
-    printf '%s\n' "$answer" >&2
+    printf '%s\n' "${answer:-the answer is empty}" >&2
     false
     ;;
 esac

@@ -37,7 +37,7 @@ case $answer in
       ' --args "ChatOutput-v9Tz1" "$OUTPUT"
     ;;
   *)
-    printf '%s\n' "$answer" >&2
+    printf '%s\n' "${answer:-the answer is empty}" >&2
     false
     ;;
 esac
