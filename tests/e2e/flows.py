@@ -177,8 +177,9 @@ def build(server: Langflow) -> dict[str, dict[str, Any]]:
     builder.flow("failing", [said, node("Speaker", "Speaker-d4", breaks_at="2"), shown], spoken)
     written, read = node("TextInput", "TextInput-e5"), node("TextOutput", "TextOutput-f6")
     builder.flow("text", [written, read], [edge(written, "text", read, "input_value")])
-    reader = node("File", "File-m4")
-    builder.flow("file", [reader, shown], [edge(reader, "message", shown, "input_value")])
+    if RELEASE >= (1, 3):  # before, no server took a file that a field of the flow could be given
+        reader = node("File", "File-m4")
+        builder.flow("file", [reader, shown], [edge(reader, "message", shown, "input_value")])
     greeting = node("TextInput", "TextInput-n5", input_value="GREETING")
     greeting["data"]["node"]["template"]["input_value"]["load_from_db"] = True
     builder.flow("variable", [greeting, shown], [edge(greeting, "text", shown, "input_value")])

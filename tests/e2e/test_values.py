@@ -41,9 +41,10 @@ def test_several_files_and_a_component_by_its_name(site: Site, target: str, node
     asked = Run.for_flow(flow, files=[Upload("a.txt"), Upload("sub/b.txt", component=shown_name, field="path")])
     outcome = ask(site, flow, asked, target, node, files=files)
     assert outcome.exit_code == 0, outcome.stderr
-    assert [text for text in texts(target, outcome) if text] == ["one\n\ntwo"] or texts(target, outcome) == [
-        *("one", "", "two")
-    ]
+    if RELEASE < (1, 5):  # the message of several files had the text of the last
+        assert texts(target, outcome) == ["two"]
+    else:
+        assert "\n".join(texts(target, outcome)) == "one\n\ntwo"
 
 
 @targets
