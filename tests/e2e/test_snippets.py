@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from snippetgen import Flow, Run, Server, Webhook, generate
+from snippetgen import Flow, Fresh, Run, Server, Webhook, generate
 from snippetgen.languages.language import find_language
 from snippetgen.request.operations import Operation
 from snippetgen.snippets.targets import load_targets
@@ -115,7 +115,8 @@ SEVERAL: dict[str, list[list[str]]] = {
 @pytest.mark.parametrize("name", [name for name in SEVERAL if RELEASE >= (1, 7) or not name.startswith("agent")])
 def test_stream_of_several_components(site: Site, name: str, target: str, node: str) -> None:
     flow = site.flows[name]
-    outcome = ask(site, flow, Run.for_flow(flow, input_value=SAID, stream=True), target, node)
+    asked = Run.for_flow(flow, input_value=SAID, session_id=Fresh(), stream=True)
+    outcome = ask(site, flow, asked, target, node)
     assert outcome.exit_code == 0, outcome.stderr
     assert texts(target, outcome) in SEVERAL[name]
 

@@ -81,7 +81,7 @@ SEVERAL: dict[str, list[list[str]]] = {
 
 @pytest.mark.parametrize("name", SEVERAL)
 def test_stream_of_several_components(site: Site, name: str, ask: Ask) -> None:
-    outcome = ask(site, site.flows[name], "workflow-stream", input_value=SAID)
+    outcome = ask(site, site.flows[name], "workflow-stream", input_value=SAID, session_id=Fresh())
     assert outcome.exit_code == 0, outcome.stderr
     assert outcome.stdout.removesuffix("\n").split("\n") in SEVERAL[name]
 
