@@ -26,7 +26,8 @@ class Field(_Model):
     """A field of a component. ``type`` is Langflow's own word for it (``str``, ``bool``, ``float``, ``file``, …).
 
     ``refused`` tells that the server refuses a tweak of it, ``password`` that what it holds is a secret. A field that
-    ``is_list`` takes a list. ``file_types`` are the extensions of the files that it takes, without a dot.
+    ``is_list`` takes a list. ``file_types`` are the extensions of the files that it takes, without a dot. One that
+    ``reads_variable`` holds the name of a global variable, and takes what it is given for one, too.
     """
 
     type: str = "str"
@@ -36,6 +37,7 @@ class Field(_Model):
     password: StrictBool = False
     is_list: StrictBool = False
     file_types: tuple[str, ...] = ()
+    reads_variable: StrictBool = False
 
 
 class Component(_Model):

@@ -143,6 +143,7 @@ def _component(node: dict[str, Any], inner: dict[str, Any]) -> Component:
             is_list=entry.get("list") is True,
             file_types=tuple(filter(None, map(_text, file_types))) if isinstance(file_types, list) else (),
             options=tuple(options) if isinstance(options, list) and options else None,
+            reads_variable=entry.get("load_from_db") is True,
             refused=is_refused(component_type, name, field_type),
         )
     return Component(

@@ -45,13 +45,14 @@ def replace_request(endpoint: str, body: Json, flow: Flow, *, operation: str | N
     """
     if not isinstance(body, dict):
         raise SnippetError(f"the body: must be an object, not {kind_of(body)}")
-    in_background = body.get("sync") is False
-    name = operation or ("workflow-background" if in_background else "run")
+    in_background = _is_false(body.get("sync"))
+    notes: list[str] = []
+    said = _said(body, notes)
+    name = operation or ("workflow-background" if in_background and said != "" else "run")
     is_run = name in Run.forms
     form = {"stream": Run.forms[name]["stream"]} if is_run else {"mode": Workflow.forms[name]["mode"]}
     path = "/api/v1/run" if is_run else "/api/v2/workflows"
-    notes = [f'/api/v1/{endpoint}: is answered 400 today, "{TODAY}"; {path} replaces it']
-    said = _said(body, notes)
+    notes.insert(0, f'/api/v1/{endpoint}: is answered 400 today, "{TODAY}"; {path} replaces it')
     fields: dict[str, Any] = {} if said is None else {"input_value": said}
     fields |= form
     if is_run:
@@ -68,17 +69,25 @@ def replace_request(endpoint: str, body: Json, flow: Flow, *, operation: str | N
     fields["session_id"] = Fresh() if session is None else session
     _leave_out(body, notes)
     if in_background:
-        notes.append(
-            _LATER if name == "workflow-background" else "sync: false is left out; this answers when it is done"
-        )
+        notes.append(_LATER if name == "workflow-background" else _AT_ONCE if said != "" else _UNASKED)
+    elif isinstance(body.get("sync"), str):
+        notes.append("sync: is left out; this answers when it is done")
     if not is_run:
         notes.append(_OUTPUTS)
     else:
         notes.append(_ANSWER if flow.components is not None else f"{_ANSWER}; {_UNKNOWN_OUTPUTS}")
-    return Replacement(_made(fields), tuple(notes))
+    made = _made(fields)
+    if isinstance(made, Workflow) and said is not None and flow.text_inputs and not flow.chat_inputs:
+        notes.append(f"input_value: is a tweak of {flow.text_inputs[0].id}, as it reaches no Text Input otherwise")
+        made = Workflow.for_flow(flow, **fields)
+    return Replacement(made, tuple(notes))
 
 
 _LATER = "sync: false: began a task in the background, and so does this; it is asked for its end until it is done"
+
+_AT_ONCE = "sync: false is left out; this answers when it is done"
+
+_UNASKED = f"{_AT_ONCE}, since what runs in the background cannot be asked an empty text"
 
 _OUTPUTS = (
     "the answer: what was at result, as result.output or result.text, is at outputs.<component ID>.content, an output "
@@ -91,6 +100,13 @@ _ANSWER = (
 )
 
 _UNKNOWN_OUTPUTS = "a flow without a Chat Output answers otherwise, which --flow FILE, its export, tells"
+
+
+def _is_false(value: Json) -> bool:
+    """Whether the old server took it for ``false``, as pydantic does."""
+    if isinstance(value, str):
+        return value.strip().lower() in ("false", "f", "no", "n", "off", "0")
+    return value is False or (isinstance(value, (int, float)) and value == 0)
 
 
 def _said(body: dict[str, Json], notes: list[str]) -> Text | None:
@@ -159,7 +175,10 @@ def _tweaks(tweaks: Json, flow: Flow, others: dict[str, Any], notes: list[str]) 
             if _fits({now: fields}, flow, others, notes):
                 fitting[now] = fields
         elif fits := {name: one for name, one in fields.items() if _fits({now: {name: one}}, flow, others, notes)}:
-            fitting[now] = fits
+            earlier = fitting.get(now, {})
+            before = earlier if isinstance(earlier, dict) else {}
+            notes += [f"tweaks: {now}.{name} was set twice; the last is kept" for name in fits if name in before]
+            fitting[now] = {**before, **fits}
     return fitting
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
-from snippetgen.request.secrets import is_secret_field
+from snippetgen.request.secrets import is_secret_header
 from snippetgen.values import Later, Text, parts_of, shown
 
 __all__ = ["GlobalVariables", "HeaderVariables", "check_headers", "global_headers"]
@@ -31,7 +31,7 @@ def _check(value: Any) -> dict[str, Text]:
             raise ValueError(f"a name has 1 to {_LONGEST} characters")
         if not isinstance(text, str) and not any(isinstance(part, Later) for part in parts_of(text)):
             raise ValueError(f"{name!r:.80} must be text")
-        if isinstance(text, str) and text and is_secret_field(name):
+        if isinstance(text, str) and text and is_secret_header(name):
             raise ValueError(
                 f"{name!r:.80} would be a secret in the snippet; read it from a variable: "
                 f'--global-env {name}={name}, or Env("{name}")'

@@ -13,7 +13,7 @@ from typing import Any
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow.descriptor import Component, Flow
 from snippetgen.request.tweaks import components_called
-from snippetgen.values import Json, Text
+from snippetgen.values import Json, Text, shown
 
 __all__ = [
     "ASSUMED",
@@ -36,12 +36,15 @@ ASSUMED = (
 DEFAULT_INPUT = "hello world!"
 
 
-def stored_input(inputs: tuple[Component, ...]) -> str:
-    """Return what the first input that has something stored has, or a word of greeting."""
+def stored_input(inputs: tuple[Component, ...]) -> str | None:
+    """Return what the first input that has something stored has, or a word of greeting.
+
+    Of one that reads a global variable it is ``None``: that reads it best where nothing is said.
+    """
     for component in inputs:
         field = component.fields.get("input_value")
         if field and isinstance(field.value, str) and field.value:
-            return field.value
+            return None if field.reads_variable else field.value
     return DEFAULT_INPUT
 
 
@@ -51,6 +54,12 @@ def check_input(flow: Flow, input_value: Text | None, input_type: str | None) ->
         return
     input_type = input_type or "chat"
     inputs = {"chat": flow.chat_inputs, "text": flow.text_inputs, "any": flow.chat_inputs + flow.text_inputs}
+    for component in inputs[input_type]:
+        if (field := component.fields.get("input_value")) and field.reads_variable and input_value != field.value:
+            yield (
+                f"{component.id} reads a global variable, so what is said is taken for the name of one; say nothing, "
+                f"and set {shown(field.value) if field.value else 'it'} with --global or --global-env"
+            )
     if inputs[input_type]:
         return
     if not inputs["any"]:

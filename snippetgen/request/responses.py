@@ -71,7 +71,7 @@ class Responses(BaseOperation):
     @classmethod
     def for_flow(cls, flow: Flow, **fields: Any) -> Responses:
         """Return what the flow's Chat Input has stored, or else ``hello world!``, with ``fields`` on top."""
-        stored = stored_input(flow.chat_inputs)
+        stored = stored_input(flow.chat_inputs) or DEFAULT_INPUT
         return cls(**{"input": DEFAULT_INPUT if _HALF.search(stored) else stored, **fields})
 
     @classmethod

@@ -82,7 +82,8 @@ class Run(BaseOperation):
         filled: dict[str, Any] = {}
         inputs = flow.chat_inputs or flow.text_inputs
         if inputs or flow.components is None:
-            filled["input_value"] = stored_input(inputs)
+            if (stored := stored_input(inputs)) is not None:
+                filled["input_value"] = stored
             filled["input_type"] = "text" if flow.text_inputs and not flow.chat_inputs else "chat"
         filled["output_type"] = "text" if flow.text_outputs and not flow.chat_outputs else "chat"
         return cls(**{**filled, **fields})

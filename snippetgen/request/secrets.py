@@ -7,15 +7,21 @@ from functools import lru_cache
 
 __all__ = ["is_secret_field", "is_secret_header", "variable_name"]
 
+_NAMES = "cache|chat|column|context|data|dict|document|foreign|group|history|index|input|lookup|memory|output|primary"
 _FIELD = re.compile(
-    "(?:api|access|private)[-_]?key|token(?!s|i)|secret|passw|passphrase|credential|authori[sz]ation|(?:^|[-_])auth$",
+    "(?:api|access|private)[-_]?key|token(?!s|i)|secret|passw|passphrase|pwd|credential|authori[sz]ation"
+    f"|(?:^|[-_])(?:auth|pass)$|(?:^|[-_])(?!(?:{_NAMES}|question|return|sort|text)[-_]key$)[a-z0-9]+[-_]key$",
     re.IGNORECASE,
 )
 _HEADER = re.compile(
     "(?:^|[-_])(?:api|access|app|auth|client|private|secret|session|user)?"
-    "(?:key|token|secret|passw(?:or)?d|passphrase|credentials?)s?(?![a-z])",
+    "(?:(?:key|secret|passw(?:or)?d|passphrase|credential)s?|token)(?![a-z])",
     re.IGNORECASE,
 )
+
+
+_WORDS = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where a word begins in ``OpenAIKey``."""
 
 
 def is_secret_field(name: str) -> bool:
@@ -28,12 +34,12 @@ _LONGEST = 64
 
 @lru_cache(512)  # names repeat from body to body: kept, it saves a tenth of the time of a body with five tweaks
 def _is_secret(name: str) -> bool:
-    return bool(_FIELD.search(name))
+    return bool(_FIELD.search(_WORDS.sub("-", name)))
 
 
 def is_secret_header(name: str) -> bool:
-    """Whether a header's name says that it holds a token, a key, a secret or a password."""
-    return bool(_HEADER.search(re.sub("(?<=[a-z0-9])(?=[A-Z])", "-", name)))
+    """Whether the name of a header, or of a global variable, says that it holds a token, a key, a secret or a password."""
+    return is_secret_field(name) or bool(_HEADER.search(_WORDS.sub("-", name)))
 
 
 def variable_name(*words: str) -> str:

@@ -133,12 +133,12 @@ def _words(component: Component, key: str) -> tuple[str, ...]:
 
 
 def _is_literal(value: Any) -> bool:
-    """Whether a value is, or holds, text that is known now; the name of a global variable is none."""
+    """Whether a value is, or holds, text or a number that is known now; the name of a global variable is none."""
     if isinstance(value, dict):
         return value.get("load_from_db") is not True and any(map(_is_literal, value.values()))
     if isinstance(value, list):
         return any(map(_is_literal, value))
-    return isinstance(value, str) and value != ""
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool) and value != ""
 
 
 def _suspicious(tweaks: Mapping[str, Json]) -> Iterator[str]:

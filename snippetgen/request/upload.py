@@ -6,6 +6,7 @@ Source: Langflow 1.13. The path that is answered serves every component of every
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from snippetgen.values import Answered, Json, hidden
 
 __all__ = ["Upload", "Uploads", "check_files", "fields_without_file", "upload_steps", "with_paths"]
 
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?=[ .]|$)", re.IGNORECASE)
 _LONGEST = 255  # bytes of a name, for the server and for most file systems
 
 
@@ -34,9 +36,15 @@ def _check_path(path: Any) -> Any:
         raise ValueError("holds a backslash; write / between the names of folders, on Windows, too")
     if '"' in name:
         raise ValueError('the name of the file holds a ", which HTTP clients send in different ways; rename the file')
+    if path.startswith("<") or path.endswith(">"):
+        raise ValueError("begins with < or ends with >, with which Python sends no name; rename the file")
     if re.search("[\ud800-\udfff]", path):
         raise ValueError("holds half a character (a lone surrogate)")
-    if hidden().search(name.replace("\xa0", " ").replace("\u3000", " ")):
+    if ".." in name or _DEVICE.match(name):
+        what = "holds two dots in a row" if ".." in name else "is that of a device on Windows"
+        raise ValueError(f"the name of the file {what}, which Langflow refuses; rename the file")
+    unsafe = any(unicodedata.category(char) in ("Cf", "Zl", "Zp") for char in name)
+    if unsafe or hidden().search(name.replace("\xa0", " ").replace("\u3000", " ")):
         raise ValueError("the name of the file holds a character that cannot be seen, which Langflow refuses")
     if re.search(r"[\x00-\x1f\x7f]", path):
         raise ValueError("holds a control character")
@@ -140,6 +148,8 @@ def _goal(flow: Flow, upload: Upload, tweaks: dict[str, Json]) -> _Goal:
             known = [str(name) for one, _, _ in fields for name in (one.id, one.display_name)]
             near = nearest(upload.component, known)
             raise _refused(f'the flow has no component "{named[0]}"{near}; a file of such a name is ./{named[0]}=…')
+        if len(called) > 1 and len({found[0].id for found in fields if found[0] in called}) > 1:
+            raise _refused(f'several components are called "{named[0]}"; name one by its ID: {_named(fields)}')
         fields = [found for found in fields if found[0] in called[-1:]]
         if not fields and upload.field is None:
             raise _refused(f'"{upload.component}" has no field that takes a file; {_choice(_file_fields(flow))}')

@@ -96,12 +96,13 @@ class Workflow(BaseOperation):
         """
         filled: dict[str, Any] = {}
         if flow.chat_inputs or flow.components is None:
-            filled["input_value"] = stored_input(flow.chat_inputs)
+            if (stored := stored_input(flow.chat_inputs)) is not None:
+                filled["input_value"] = stored
         elif flow.text_inputs:
             key = str(flow.text_inputs[0].id)
             said = fields.pop("input_value", stored_input(flow.text_inputs))
             tweaks = fields.get("tweaks") or {}
-            if isinstance(tweaks, dict) and isinstance(tweaks.get(key, {}), dict):
+            if said is not None and isinstance(tweaks, dict) and isinstance(tweaks.get(key, {}), dict):
                 fields["tweaks"] = {**tweaks, key: {"input_value": said, **tweaks.get(key, {})}}
         return cls(**{**filled, **fields})
 

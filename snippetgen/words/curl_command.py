@@ -13,6 +13,7 @@ from pathlib import Path
 from snippetgen.errors import SnippetError
 from snippetgen.flow.content import read_file
 from snippetgen.values import Text, join, parts_of
+from snippetgen.words.assignments import filled_in
 from snippetgen.words.curl_options import FLAGS, SHORT, VALUES
 from snippetgen.words.find import HERE, find_file
 from snippetgen.words.shell import Command, read_commands
@@ -26,6 +27,7 @@ class CurlRequest:
 
     ``headers`` has a name and a value for each, in their order; ``user`` is what ``-u`` says, with the password.
     ``left_out`` names what no snippet has: options of curl, and what the script does with the answer.
+    ``set_by_script`` are the variables that it reads, and that the script sets without exporting them to anybody else.
     """
 
     url: Text
@@ -35,6 +37,7 @@ class CurlRequest:
     user: Text | None = None
     timeout: float | None = None
     left_out: list[str] = field(default_factory=list)
+    set_by_script: list[str] = field(default_factory=list)
 
 
 def read_curl(script: str, wanted: re.Pattern[str], folders: Sequence[Path] = HERE) -> CurlRequest:
@@ -44,21 +47,23 @@ def read_curl(script: str, wanted: re.Pattern[str], folders: Sequence[Path] = HE
     """
     commands = read_commands(script)
     found = [index for index, command in enumerate(commands) if _arguments(command) is not None]
-    asked = [index for index in found if any(_matches(wanted, word) for word in commands[index].words)]
+    filled = {index: filled_in(commands[index], commands[:index]) for index in found}
+    asked = [index for index in found if any(_matches(wanted, word) for word in filled[index][0].words)]
     if not found:
         raise SnippetError('there is no curl command; give "curl …", or the URL of the old request and --body JSON')
     if len(asked or found) > 1:
         raise SnippetError(f"there are {len(asked or found)} curl commands; give one at a time")
     (index,) = asked or found
-    command = commands[index]
+    command, still_read = filled[index]
     if command.unknown:
         raise SnippetError(
             f"line {command.line} has {command.unknown}, which only the shell can fill in; put what it gives, or "
             '"$NAME", in its place'
         )
-    before = commands[index - 1] if index else Command()
+    before = filled_in(commands[index - 1], commands[: index - 1])[0] if index else Command()
     options = _Options(command, _piped(before) if before.end == "|" else None, folders)
     request = options.read()
+    request.set_by_script = still_read
     if command.end == "|":
         request.left_out.append("the pipe behind it")
     if command.redirected:

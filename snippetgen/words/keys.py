@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import count
@@ -14,10 +15,11 @@ __all__ = ["Keys", "is_secret_header"]
 _HEADER = re.compile("key$|cookie|session", re.IGNORECASE)
 _KEY = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|nvapi|hf|gh[opsur]|github_pat|glpat|xox[abprs]|tvly|pcsk)[-_](?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{16,}"
+    r"|(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"
     r"|\bAKIA[A-Z0-9]{12,}|\bAIza[\w-]{20,}|\bAstraCS:[\w:-]{8,}|\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",
     re.ASCII,
 )
-"""Keys as those who hand them out make them, so that they be found."""
+"""Keys as those who hand them out make them, and the user and password of a URL, so that they be found."""
 
 _SHORTEST = 6
 """Characters of a key that is looked for inside of other text; a shorter one is a word like any other."""
@@ -59,10 +61,12 @@ class Keys:
         """Return a body without keys: those of the fields that are called so, and those that look like one."""
         if isinstance(value, dict):
             made: dict[str, Json] = {}
+            called = value.get("key", value.get("name"))  # as a list of headers has it
             for name, inner in value.items():
                 where = f"{place}.{name}" if place else name
-                if is_secret_field(name) and isinstance(inner, (str, Joined)) and inner != "":
-                    made[name] = self.take(inner, name, where)
+                secret = called if name == "value" and isinstance(called, str) else name
+                if is_secret_field(secret):
+                    made[name] = self._taken(inner, secret, where)
                 else:
                     made[self._hide(name)] = self.without(inner, where)
             return made
@@ -71,6 +75,16 @@ class Keys:
         if isinstance(value, (str, Joined)):
             return join([piece for part in parts_of(value) for piece in self._pieces(part, place)])
         return value
+
+    def _taken(self, value: Json, name: str, place: str) -> Json:
+        """Return what a field that is called like a key holds, without it."""
+        if isinstance(value, dict):
+            return {key: self._taken(inner, name, f"{place}.{key}") for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._taken(inner, name, place) for inner in value]
+        if value is None or value == "" or isinstance(value, (bool, Later)):
+            return value
+        return self.take(value if isinstance(value, (str, Joined)) else json.dumps(value), name, place)
 
     def _pieces(self, text: str | Later, place: str) -> list[str | Later]:
         if isinstance(text, str):

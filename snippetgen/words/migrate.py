@@ -77,6 +77,7 @@ def _migrate(argument: str, words: Words, keys: Keys) -> Migrated:
     told = [first, *notes, *others, *_of_keys(keys, asked[0][1])]
     if old.request.left_out:
         told.append(f"left out: {', '.join(dict.fromkeys(old.request.left_out))}")
+    told += [f"${name}: the script sets it, and has to export it now" for name in old.request.set_by_script]
     targets = chosen_targets(words.options)
     snippets = [prepared.write_for(target) for target in targets for _, prepared in asked]
     told += dict.fromkeys(f"warning: {warning}" for snippet in snippets for warning in snippet.warnings)

@@ -116,9 +116,10 @@ class _Reader:
         elif redirection := _REDIRECTION.match(text, at):
             self._redirect(redirection[0])
         else:
-            self._end_command(char)
+            end = "||" if text.startswith("||", at) else char
+            self._end_command(end)
             # The quote that closes "$(curl …)" belongs to what stood around the command.
-            self.at += 2 if char == ")" and text.startswith('"', at + 1) else 1
+            self.at += 2 if char == ")" and text.startswith('"', at + 1) else len(end)
 
     def _take(self, read: Read, *, quoted: bool = False) -> None:
         if read.unknown and not self.command.unknown:
