@@ -38,7 +38,7 @@ def _is_secret(name: str) -> bool:
 
 
 def is_secret_header(name: str) -> bool:
-    """Whether the name of a header, or of a global variable, says that it holds a token, a key, a secret or a password."""
+    """Whether the name of a header, or of a global variable, says that it holds a token, a key or a password."""
     return is_secret_field(name) or bool(_HEADER.search(_WORDS.sub("-", name)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from snippetgen.request.secrets import is_secret_header
-from snippetgen.values import Env, Text, join, parts_of
+from snippetgen.values import Env, Later, Text, join, parts_of
 from snippetgen.words.shell import Command
 
 __all__ = ["filled_in"]
@@ -48,7 +48,7 @@ def _assignments(command: Command) -> Iterable[tuple[str, Text]]:
 
 
 def _filled(text: Text, known: dict[str, Text | None]) -> Text:
-    parts = []
+    parts: list[str | Later] = []
     for part in parts_of(text):
         value = known.get(part.name) if isinstance(part, Env) else None
         parts += [part] if value is None else parts_of(value)

@@ -5,6 +5,7 @@ So no string of an operation changes its meaning.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,6 +46,8 @@ def _places(data: dict[str, Any]) -> Iterator[tuple[str, str, Later]]:
                 raise SnippetError(f"variables: {error}", "variables", pointer) from None
     for pointer in fresh if isinstance(fresh, (list, tuple)) else ():
         if isinstance(pointer, str):
+            if isinstance(variables, dict) and pointer in variables:
+                raise SnippetError(f'fresh: "{pointer}" is in "variables", too', "fresh")
             yield "fresh", pointer, Fresh()
 
 
@@ -67,6 +70,6 @@ def _put(whole: dict[str, Any], copied: dict[int, Any], field: str, pointer: str
 def _key(at: Any, step: str, field: str, pointer: str) -> Any:
     if isinstance(at, dict):
         return step
-    if isinstance(at, list) and step.isascii() and step.isdigit() and len(step) < 10 and int(step) < len(at):
+    if isinstance(at, list) and re.fullmatch("0|[1-9][0-9]{0,8}", step) and int(step) < len(at):
         return int(step)
     raise SnippetError(f'{field}: there is no place "{pointer}" in the operation', field)

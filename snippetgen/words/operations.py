@@ -34,7 +34,11 @@ def asked_operations(words: Words) -> list[str]:
         given = [flag for flag in flags if words.options[flag] not in (None, (), False)]
         meant = words.given.intersection(given) or (given and "operation" not in words.given)
         if meant and not any(field in OPERATIONS[name].options for name in names):
-            takers = [name for name, model in OPERATIONS.items() if field in model.options]
+            takers = [
+                name
+                for name, model in OPERATIONS.items()
+                if field in model.options and (field != "globals" or name in model.header_variables)
+            ]
             flag = f"--{given[0].replace('_', '-').rstrip('-')}"
             if field == "payload":
                 raise SnippetError(f"{flag} is the body of a webhook; add -o webhook")

@@ -65,6 +65,11 @@ DOCUMENTED: dict[str, tuple[str, dict[str, Any]]] = {
             "tweaks": {"OpenAI-dndnode_1": {"model_name": "gpt-4"}},
         },
     ),
+    "a task": (
+        "curl -X POST \\\n http://localhost:3000/api/v1/process/<your_flow_id> \\\n -H 'Content-Type: application/json' \\\n"
+        " -H 'x-api-key: <your_api_key>' \\\n -d '{\"inputs\": {\"text\": \"\"}, \"tweaks\": {}, \"sync\": false}'",
+        {"input_value": ""},
+    ),
     "a session": (
         f'curl -X POST "http://localhost:7860/api/v1/process/{ID}" -H "Content-Type: application/json" '
         '-d "{\\"inputs\\": {\\"text\\": \\"hello\\"}, \\"session_id\\": \\"ann\\", \\"clear_cache\\": false}"',
@@ -138,6 +143,27 @@ ask "$(date)"
     assert '"$USER_NAME"' in printed
     assert "left out: the pipe behind it" in notes
     assert "sk-0123456789" not in printed + notes
+
+
+def test_what_a_script_sets_is_put_in() -> None:
+    script = f"""
+BASE=http://example.com:7860; export FLOW={ID}; NOW=$(date)
+URL="$BASE/api/v1/process/$FLOW"
+API_KEY=sk-0123456789abcdefghij MSG='it'"'"'s "so"'
+GROWS=xxxxxxxxxx; {"GROWS=$GROWS$GROWS; " * 40}
+curl "$URL" -H "x-api-key: $API_KEY" -d '{{"inputs": {{"text": "'"$WHO"' at '"$NOW"'"}}}}' || exit 1
+curl http://example.com/health
+"""
+    printed, notes = migrated("-", stdin=script.encode())
+    assert f'"http://example.com:7860/api/v1/run/{ID}"' in printed
+    assert '-H "x-api-key: $API_KEY"' in printed
+    assert "sk-0123456789" not in printed + notes
+    assert "$API_KEY: the script sets it, and has to export it now" in notes
+    assert "$NOW: the script sets it, and has to export it now" in notes
+    assert "$WHO" not in notes
+    assert "left out" not in notes
+    message = f'MSG=\'what is new?\'\ncurl {URL} -d "{{\\"inputs\\": {{\\"text\\": \\"$MSG\\"}}}}"'
+    assert '"input_value": "what is new?"' in migrated("-", stdin=message.encode())[0].replace("'\\''", "'")
 
 
 def test_the_flow_that_it_became() -> None:
@@ -252,6 +278,30 @@ def test_what_looks_like_a_key_is_one() -> None:
     printed, notes = migrated(f"curl {URL} -d '{BODY.replace('Hi', f'my key is {key}, ok?')}' -H \"x-api-key: $K\"")
     assert key not in printed + notes
     assert "inputs.text: a key stays out of a snippet, so $SECRET is read in its place" in notes
+
+
+@pytest.mark.parametrize(
+    "tweak",
+    [
+        *({name: "a-secret-1"} for name in ("openai_key", "serperKey", "pwd", "db_pass", "bearer-token")),
+        {"api_key": ["a-secret-1"]},
+        {"api_key": {"value": "a-secret-1"}},
+        {"headers": [{"key": "Authorization", "value": "a-secret-1"}]},
+        {"database_uri": "postgresql://bob:a-secret-1@host/db"},
+    ],
+)
+def test_keys_by_other_names_and_deeper(tweak: dict[str, Any]) -> None:
+    body = {"inputs": {"text": "Hi"}, "tweaks": {"A-1": tweak}}
+    printed, notes = migrated(URL, "--body", json.dumps(body))
+    assert "a-secret-1" not in printed + notes
+    assert "a key stays out of a snippet" in notes
+
+
+def test_a_number_is_a_key_too() -> None:
+    printed, _ = migrated(URL, "--body", '{"tweaks": {"A-1": {"password": 98765432, "token": null, "secret": true}}}')
+    assert "98765432" not in printed
+    assert '"token": null' in printed
+    assert '"secret": true' in printed
 
 
 def test_fields_that_only_sound_like_keys_stay() -> None:

@@ -150,3 +150,29 @@ def test_what_the_old_endpoint_refused(body: Any, reason: str) -> None:
     with pytest.raises(SnippetError) as error:
         replace_request("process", body, FLOW)
     assert str(error.value).startswith(reason)
+
+
+def test_an_empty_text_is_not_asked_in_the_background() -> None:
+    for no in (False, "false", "No", 0):
+        sent, notes = replaced({"inputs": {"text": ""}, "sync": no})
+        assert sent["input_value"] == ""
+        assert "since what runs in the background cannot be asked an empty text" in notes
+    _, notes = replaced({"inputs": {"text": "Hi"}, "sync": "true"})
+    assert "sync: is left out" in notes
+
+
+def test_a_text_input_is_asked_in_the_background() -> None:
+    body: Any = {"inputs": {"text": "Hi"}, "sync": False}
+    operation, notes = replace_request("process", body, SUMMARIZER)
+    assert isinstance(operation, Workflow)
+    (component,) = SUMMARIZER.text_inputs
+    assert operation.tweaks == {component.id: {"input_value": "Hi"}}
+    assert f"input_value: is a tweak of {component.id}, as it reaches no Text Input otherwise" in notes
+
+
+def test_two_old_components_that_are_one_now() -> None:
+    tweaks = {"ChatOutput-a": {"sender_name": "A"}, "ChatOutput-b": {"sender_name": "B", "session_id": "s"}}
+    sent, notes = replaced({"inputs": {"text": "Hi"}, "tweaks": tweaks}, BASIC)
+    (output,) = BASIC.chat_outputs
+    assert sent["tweaks"] == {output.id: {"sender_name": "B", "session_id": "s"}}
+    assert f"tweaks: {output.id}.sender_name was set twice; the last is kept" in notes

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from snippetgen import Env, Flow, Fresh, Run, Server, SnippetError, Webhook, Workflow, generate, load_flow
+from snippetgen import Env, Flow, Fresh, Responses, Run, Server, SnippetError, Webhook, Workflow, generate, load_flow
 from tests.cases import EXAMPLES
 from tests.flow.test_flow import export, node
 
@@ -107,6 +107,25 @@ def test_a_flow_that_remembers_without_a_session() -> None:
         assert shared not in warnings(agent, asked)
     assert shared not in warnings(CHAT, Run())
     assert warnings(own, Run()) == ()
+
+
+def test_an_input_that_reads_a_global_variable() -> None:
+    greeting = {"type": "str", "value": "GREETING", "load_from_db": True}
+    told = (
+        "in reads a global variable, so what is said is taken for the name of one; say nothing, and set GREETING with "
+        "--global or --global-env"
+    )
+    text = load_flow(export(node("TextInput", "in", "Text Input", input_value=greeting), id=str(CHAT.id)))
+    chat = load_flow(export(node("ChatInput", "in", "Chat Input", input_value=greeting), id=str(CHAT.id)))
+    for flow, kind in ((text, "text"), (chat, "chat")):
+        assert "input_value" not in Run.for_flow(flow).sent
+        assert Run.for_flow(flow).input_type == kind
+        assert warnings(flow, Run(input_value="Hi", input_type=kind)) == (told,)
+        assert warnings(flow, Run(input_value="GREETING", input_type=kind)) == ()
+        assert "input_value" not in Workflow.for_flow(flow).sent
+    assert Workflow.for_flow(text).sent == {}
+    assert Workflow.for_flow(text, input_value="Hi").sent == {"tweaks": {"in": {"input_value": "Hi"}}}
+    assert Responses.for_flow(chat).input == "hello world!"
 
 
 def test_output_component_that_is_not_there() -> None:

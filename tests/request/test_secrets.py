@@ -26,6 +26,7 @@ def flow() -> Flow:
 @pytest.mark.parametrize(
     ("tweaks", "option"),
     [
+        ({"Language Model": {"api_key": 12345678}}, "LANGUAGE_MODEL_API_KEY"),
         ({"OpenAIModel-a1B2c": {"api_key": KEY}}, '--tweak-env "OpenAIModel-a1B2c.api_key=OPENAIMODEL_API_KEY"'),
         ({"Language Model": {"api_key": KEY}}, '--tweak-env "Language Model.api_key=LANGUAGE_MODEL_API_KEY"'),
         ({"Language Model": {"api_key": {"value": KEY}}}, "LANGUAGE_MODEL_API_KEY"),
@@ -77,6 +78,7 @@ def test_of_an_id_alone_a_name_is_a_warning() -> None:
             "X-Password",
         ),
         *("X-LANGFLOW-GLOBAL-VAR-DB_PASSWORD", "AccessToken", "private_key", "Authorization", "Cookie"),
+        *("OpenAIKey", "mytoken", "X-LANGFLOW-GLOBAL-VAR-OPENAIAPIKEY", "X-LANGFLOW-GLOBAL-VAR-GHTOKEN"),
     ],
 )
 def test_a_header_that_says_it_is_a_secret(name: str) -> None:
@@ -93,6 +95,7 @@ def test_other_headers_are_as_they_are() -> None:
         "X-Monkey",
         "X-Keyboard",
         "X-Tenant",
+        "X-LANGFLOW-GLOBAL-VAR-MAX_TOKENS",
         "X-LANGFLOW-GLOBAL-VAR-TENANT",
         "X-Keynote",
     ):
@@ -123,6 +126,7 @@ def test_global_variables() -> None:
         ("TENANT", "two\nlines", "control character"),
         ("TENANT", "end ", "a space at its end"),
         ("TENANT", 1, "must be text"),
+        *((name, KEY, f"--global-env {name}={name}") for name in ("OPENAI_KEY", "KEY", "DB_PASS", "GHTOKEN")),
         ("OPENAI_API_KEY", KEY, "--global-env OPENAI_API_KEY=OPENAI_API_KEY"),
     ],
 )

@@ -23,6 +23,7 @@ def file_node(kind: str, identity: str, title: str, **fields: dict[str, Any]) ->
 
 CHAT = file_node("ChatInput", "ChatInput-a1", "Chat Input", files={"list": True, "fileTypes": ["png", "txt"]})
 FILE = file_node("File", "File-b2", "Read File", path={"list": True, "fileTypes": ["txt", "pdf"]})
+OTHER = file_node("File", "File-b3", "Read File", path={"list": True, "fileTypes": ["txt", "pdf"]})
 TABLE = file_node("CSVtoData", "CSVtoData-c3", "Load CSV", csv_file={"fileTypes": ["csv"]})
 HOOK = node("Webhook", "Webhook-d4", "Webhook")
 END = node("ChatOutput", "out", "Chat Output")
@@ -83,6 +84,8 @@ def test_of_an_id_alone_the_component_is_named() -> None:
         (Flow(id="x"), ["a.txt"], "the component has to be named"),
         (flow(FILE, TABLE), ["a.txt"], "several fields that take a file; say which: File-b2.path, CSVtoData-c3.csv_file"),
         (flow(), ["a.txt"], "no field that takes a file"),
+        (flow(FILE, OTHER), [Upload("a.txt", component="Read File")],
+         'several components are called "Read File"; name one by its ID: File-b2.path, File-b3.path'),
         (flow(FILE), [Upload("a.txt", component="File-b3")], 'no component "File-b3"; did you mean "File-b2"?'),
         (flow(FILE), [Upload("a.txt", component="out")], '"out" has no field that takes a file; those that do: File-b2.path'),
         (flow(FILE), [Upload("a.txt", field="pth")], 'no field "pth" that takes a file; those that do: File-b2.path'),
@@ -130,6 +133,10 @@ def test_warnings() -> None:
         ("a\x00/b.txt", "control character"),
         ("\ud800.txt", "half a character"),
         ("é" * 200, "longer than 255 bytes"),
+        *((name, "begins with < or ends with >") for name in ("<x>", "<folder/x.txt", "folder/x>")),
+        ("report..final.txt", "two dots in a row, which Langflow refuses"),
+        *((name, "that of a device on Windows, which Langflow refuses") for name in ("con", "NUL.txt", "a/com1 .txt")),
+        ("\U0001f469\u200d\U0001f4bb.txt", "a character that cannot be seen, which Langflow refuses"),
     ],
 )
 def test_names_that_do_not_arrive(path: str, reason: str) -> None:

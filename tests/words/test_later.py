@@ -52,6 +52,12 @@ def test_a_payload_and_its_kind() -> None:
         ({"payload": [1]}, {"variables": {"/payload/1": "X"}}, 'no place "/payload/1"'),
         ({"payload": [1]}, {"fresh": ["/payload/0/x"]}, 'no place "/payload/0/x"'),
         ({"payload": [1]}, {"fresh": ["/payload/-"]}, 'no place "/payload/-"'),
+        ({"payload": [1, 2]}, {"fresh": ["/payload/01"]}, 'no place "/payload/01"'),
+        (
+            {},
+            {"fresh": ["/session_id"], "variables": {"/session_id": "S"}},
+            'fresh: "/session_id" is in "variables", too',
+        ),
         (None, {"fresh": ["/session_id"]}, "operation: must be given"),
     ],
 )

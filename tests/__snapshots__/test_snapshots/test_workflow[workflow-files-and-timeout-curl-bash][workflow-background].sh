@@ -7,7 +7,10 @@ answer=$(
 ) &&
 upload_path=$(
   printf '%s\n' "${answer:-the answer is empty}" |
-    jq -Rrs '(fromjson? | .path? // empty | @json[1:-1]) // halt_error'
+    jq -Rrs '
+      (fromjson? | select(.id?).path | strings | select(. > "") | @json[1:-1]) //
+        halt_error
+    '
 ) &&
 answer=$(
   curl -sS -X POST \

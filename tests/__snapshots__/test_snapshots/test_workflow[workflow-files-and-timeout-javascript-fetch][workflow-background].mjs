@@ -1,10 +1,6 @@
 import { openAsBlob } from "node:fs";
 import { setTimeout } from "node:timers";
 
-const controller = new AbortController();
-const late = () => controller.abort(new Error("no answer in time"));
-const timer = setTimeout(late, 12500).unref();
-
 const uploadUrl = "http://localhost:7860/api/v2/files";
 const name = "report.pdf";
 const form = new FormData();
@@ -14,15 +10,18 @@ const upload = await fetch(uploadUrl, {
   method: "POST",
   headers: { "x-api-key": process.env.LANGFLOW_API_KEY },
   body: form,
-  signal: controller.signal,
 });
-timer.refresh();
 if (!upload.ok) {
   throw new Error(`${upload.status}: ${await upload.text()}`);
 }
 
-const { path } = await upload.json();
-if (!path) throw new Error("the upload has no path");
+const uploaded = await upload.text();
+const { path } = JSON.parse(uploaded);
+if (!path) throw new Error(`the upload has no path: ${uploaded}`);
+
+const controller = new AbortController();
+const late = () => controller.abort(new Error("no answer in time"));
+const timer = setTimeout(late, 12500).unref();
 
 const url = "http://localhost:7860/api/v2/workflows";
 

@@ -11,13 +11,15 @@ with open(name, "rb") as file:
         upload_url,
         headers=headers,
         files={"file": file},
-        timeout=12.5,
+        timeout=(3600, 12.5),  # sending may take an hour
     )
 
 if not upload.ok:
     raise RuntimeError(f"{upload.status_code}: {upload.text}")
 
-path = upload.json()["path"]
+path = upload.json().get("path")
+if not path:
+    raise RuntimeError(f"the upload has no path: {upload.text}")
 
 url = "http://localhost:7860/api/v2/workflows"
 payload = {
