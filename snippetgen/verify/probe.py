@@ -34,6 +34,7 @@ HTML = "<!doctype html>\n<title>Sign in</title>\n"
 UNSET = "SNIPPETGEN_VERIFY_NOT_SET"
 
 _FILE, _SECOND = "it's, a; b & c $HOME `id` #1 中文 é 😀.txt", 'in a folder, with "quotes"/-second.bin'
+_GATEWAY = b'{"status": 502, "error": "Bad Gateway", "path": "/api/v2/files"}'
 _CONTENT = b"alpha\r\nbeta\n--\n" + bytes(range(256))
 
 
@@ -59,5 +60,7 @@ def uploads(asked: Operation, good: BaseScript, refused: BaseScript, unset: dict
         script = replace(good, uploaded=answer, fails="")
         asking = asked.model_copy(update={"files": one})
         yield Trial(f"an upload that is answered with {what}", asking, script, files=files)
+    gateway = replace(good, uploaded=_GATEWAY, upload_status=502, fails="Bad Gateway")
+    yield Trial("an upload that a gateway refuses", asked.model_copy(update={"files": one}), gateway, files=files)
     waiting = asked.model_copy(update={"files": one, **unset})
     yield Trial("a file, and a variable that is not set", waiting, good, unset=UNSET, files=files)

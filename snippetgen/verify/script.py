@@ -82,10 +82,10 @@ class BaseScript:
     def reply(self, received: Received) -> Reply:
         """Return the answer to a request."""
         if received.is_upload:
-            if self.upload_status >= 400:
-                return Reply(json_text({"detail": self.detail}).encode(), self.upload_status)
             if self.uploaded is not None:
                 return Reply(self.uploaded, self.upload_status)
+            if self.upload_status >= 400:
+                return Reply(json_text({"detail": self.detail}).encode(), self.upload_status)
             path = uploaded_path(received.number)
             return Reply(json_text({"id": "1", "name": "n", "path": path, "size": 1}).encode(), self.upload_status)
         if self.status >= 400:
@@ -123,7 +123,7 @@ class BaseScript:
 
     def failure(self, operation: str) -> str | None:
         """The words that a failure has to be told in, where the answer is one."""
-        if self.status >= 400 or self.upload_status >= 400:
+        if self.status >= 400 or (self.upload_status >= 400 and self.uploaded is None):
             return str(self.detail)
         words = self.words(operation)
         return self.fails if words is None else words

@@ -80,6 +80,8 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_UPLOAD, "{% if request.body_variables %}", "{% if false %}", "run", LATE, "requests"),
     (JS_UPLOAD, '.split("/").pop()', "", "run", FILES, "request 2: file name"),
     (JS_UPLOAD, "if (!upload.ok) {", "if (false) {", "run", REFUSED, "error"),
+    (PY_UPLOAD, "if not path:", "if False:", "run", PATHLESS, "requests"),
+    (SH_UPLOAD, "select(.id?).path", ".path?", "run", "an upload that a gateway refuses", "requests"),
     (JS_UPLOAD, "if (!path) throw", "if (false) throw", "run", PATHLESS, "requests"),
     (SH_UPLOAD, ":-the answer is empty", "", "run", "an upload that is answered with nothing", "error"),
     (SH_UPLOAD, " | @json[1:-1]", "", "run", FILE, "request 2: body"),
