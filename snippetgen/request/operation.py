@@ -23,16 +23,17 @@ class BaseOperation(BaseModel):
     """A model of what is asked; unknown keys are forbidden.
 
     ``forms`` are the ways in which it is asked, each an operation among templates and commands, with the fields that
-    make it so. ``options`` are those of the command line that say something of it, each with the field that it sets.
-    ``header_variables`` are the forms in which the server reads global variables from headers.
-    ``refused`` are those that say nothing of it, where the reason is worth telling. ``unsent`` are the fields that are
-    no part of the body.
+    make it so. ``options`` are those of the command line that say something of it, each with the field that it sets;
+    ``alone`` has, for fields that not every form takes, the forms that do. ``refused`` says why an option says nothing
+    of it, where that is worth telling. ``header_variables`` are the forms in which the server reads global variables
+    from headers. ``unsent`` are the fields that are no part of the body.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     forms: ClassVar[Mapping[str, Mapping[str, Any]]]
     options: ClassVar[Mapping[str, str]]
+    alone: ClassVar[Mapping[str, frozenset[str]]] = {}
     refused: ClassVar[Mapping[str, str]] = {}
     header_variables: ClassVar[frozenset[str]] = frozenset()
     unsent: ClassVar[frozenset[str]] = frozenset({"kind"})
@@ -64,6 +65,11 @@ class BaseOperation(BaseModel):
         """The name of the operation among templates and commands."""
         fits = (name for name, form in self.forms.items() if all(getattr(self, key) == form[key] for key in form))
         return next(fits)
+
+    @classmethod
+    def takes(cls, option: str, name: str) -> bool:
+        """Whether an option says something of the form of this name."""
+        return option in cls.options and name in cls.alone.get(cls.options[option], cls.forms)
 
     def in_form(self, name: str) -> Self:
         """Return the same in the form of this name."""

@@ -67,6 +67,11 @@ class Workflow(BaseOperation):
         "files": "files",
         "output_ids": "output_ids",
     }
+    alone: ClassVar[Mapping[str, frozenset[str]]] = dict.fromkeys(("globals", "output_ids"), frozenset({"workflow"}))
+    refused: ClassVar[Mapping[str, str]] = {
+        "globals": "the server ignores them",
+        "output_ids": "the server refuses them",
+    }
     unsent: ClassVar[frozenset[str]] = frozenset({"kind", "mode", "files"})
     header_variables: ClassVar[frozenset[str]] = frozenset({"workflow"})
 

@@ -90,12 +90,12 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
         def _stream(self, reply: Reply, script: BaseScript) -> None:
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)
-            self.send_header("Transfer-Encoding", "chunked")
+            self.send_header(*(("Connection", "close") if script.closes else ("Transfer-Encoding", "chunked")))
             self.end_headers()
             is_token = False
             for line in reply.content.splitlines(keepends=True):
                 for piece in _pieces(line):
-                    self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+                    self.wfile.write(piece if script.closes else b"%x\r\n%s\r\n" % (len(piece), piece))
                 is_token = is_token or script.token in line
                 if is_token and not line.strip():  # the event is whole
                     self._pause(script)
@@ -103,7 +103,8 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             if script.breaks:
                 self.close_connection = True  # with no last chunk, so that the client can tell
                 return
-            self.wfile.write(b"0\r\n\r\n")
+            if not script.closes:
+                self.wfile.write(b"0\r\n\r\n")
 
         def _pause(self, script: BaseScript) -> None:
             time.sleep(script.pause)

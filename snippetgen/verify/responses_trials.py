@@ -63,6 +63,7 @@ def _streams(given: Responses) -> Iterator[Trial]:
     yield Trial("lines that end in CR LF", given, replace(good, broken=lambda sent: sent.replace(b"\n", b"\r\n")))
     yield Trial("no line end after the last event", given, replace(good, broken=bytes.rstrip))
     yield Trial("no mark at the end", given, replace(good, broken=lambda sent: sent.removesuffix(DONE)))
+    yield Trial("a stream that ends with its connection", given, replace(good, closes=True))
     slow = replace(good, pause=TIMEOUT / 4)
     yield Trial("a slow stream, longer than the timeout", given, slow, has_timeout=True)
     broke = ResponsesScript(tokens=("One",), error="the flow broke: é")

@@ -81,6 +81,7 @@ def _streams(given: Run) -> Iterator[Trial]:
     yield Trial("no line end after the last event", given, replace(good, broken=bytes.rstrip))
     more = b'{"event": "token", "data": {"chunk": "more", "id": "1"}}\nno JSON\n'
     yield Trial("something after the end event", given, replace(good, broken=lambda sent: sent + more))
+    yield Trial("a stream that ends with its connection", given, replace(good, closes=True))
     slow = replace(good, pause=TIMEOUT / 4)
     yield Trial("a slow stream, longer than the timeout", given, slow, has_timeout=True)
     yield Trial("an error event", given, Script(streams={0: ("One",)}, error="the flow broke: é"))

@@ -57,9 +57,9 @@ class BaseScript:
 
     A ``status`` of 400 and more answers everything with ``detail``, ``upload_status`` an upload alone, and ``uploaded``
     is what an upload is answered in place of its path. ``broken`` makes of the whole answer what arrives,
-    ``content_type`` says what it is, and ``breaks`` ends the connection without the end of the answer. ``pause`` is in
-    seconds, after each token; a server that ``stalls`` sends no more than a first token; ``gate``, when given, is
-    waited for after each token.
+    ``content_type`` says what it is, and ``breaks`` ends the connection without the end of the answer; one that
+    ``closes`` streams as HTTP/1.0 does, until it closes the connection. ``pause`` is in seconds, after each token; a
+    server that ``stalls`` sends no more than a first token; ``gate``, when given, is waited for after each token.
 
     ``fails`` is a word that the failure has to be told in, empty for any; ``None`` where the answer is a good one.
     """
@@ -71,6 +71,7 @@ class BaseScript:
     broken: Callable[[bytes], bytes] | None = None
     content_type: str | None = None
     breaks: bool = False
+    closes: bool = False
     pause: float = 0
     stalls: bool = False
     gate: threading.Event | None = None

@@ -145,8 +145,9 @@ class WorkflowScript(BaseScript):
         said = live if first is None else self.others.get(first, live)
         numbers = self.wanted or range(len(self.contents))
         contents = [self.contents[number] for number in numbers]
-        texts = [one if isinstance(one, str) else json_text(one) for one in contents if one is not None]
-        rest = [text for text in texts if not live or text != said or said not in live]
+        rest = [one if isinstance(one, str) else json_text(one) for one in contents if one is not None]
+        if live and said in live and said in rest:
+            rest.remove(said)
         whole = [live, *rest] if live else rest
         return "".join(f"{text}\n" for text in whole) if any(whole) else None
 

@@ -86,6 +86,8 @@ def _streamed(given: Workflow) -> Iterator[Trial]:
     yield Trial(
         "two outputs stream at once", given, replace(good, streams={1: OTHER, 0: TOKENS}, contents=(whole, other))
     )
+    equal = replace(good, contents=(whole, whole))
+    yield Trial("one of two equal outputs streams", given, equal)
     changed = WorkflowScript(streams={0: OTHER}, contents=("changed",), others={0: "changed"})
     yield Trial("a text that was changed after it streamed", given, changed)
     ended = WorkflowScript(streams={0: OTHER}, contents=(" one", "one"), others={0: " one"})
@@ -99,6 +101,7 @@ def _streamed(given: Workflow) -> Iterator[Trial]:
     )
     more = b'data: {"event": "token", "data": {"chunk": "more", "id": "1"}}\n\ndata: no JSON\n\n'
     yield Trial("something after the end event", given, replace(good, broken=lambda sent: sent + more))
+    yield Trial("a stream that ends with its connection", given, replace(good, closes=True))
     slow = replace(good, pause=TIMEOUT / 4)
     yield Trial("a slow stream, longer than the timeout", given, slow, has_timeout=True)
     yield Trial("an error after tokens", given, replace(good, error="the flow broke: é"))

@@ -33,12 +33,8 @@ def asked_operations(words: Words) -> list[str]:
     for field, flags in _FLAGS.items():
         given = [flag for flag in flags if words.options[flag] not in (None, (), False)]
         meant = words.given.intersection(given) or (given and "operation" not in words.given)
-        if meant and not any(field in OPERATIONS[name].options for name in names):
-            takers = [
-                name
-                for name, model in OPERATIONS.items()
-                if field in model.options and (field != "globals" or name in model.header_variables)
-            ]
+        if meant and not any(OPERATIONS[name].takes(field, name) for name in names):
+            takers = [name for name, model in OPERATIONS.items() if model.takes(field, name)]
             flag = f"--{given[0].replace('_', '-').rstrip('-')}"
             if field == "payload":
                 raise SnippetError(f"{flag} is the body of a webhook; add -o webhook")

@@ -183,7 +183,12 @@ def build(server: Langflow) -> dict[str, dict[str, Any]]:
     builder.flow("variable", [greeting, shown], [edge(greeting, "text", shown, "input_value")])
     builder.flow("half a chat", [said, read], [edge(said, "message", read, "input_value")])
     hook = node("Webhook", "Webhook-g7")
-    builder.flow("webhook", [hook, shown], [edge(hook, "output_data", shown, "input_value")])
+    if RELEASE >= (1, 2):
+        builder.flow("webhook", [hook, shown], [edge(hook, "output_data", shown, "input_value")])
+    else:  # a Chat Output took text alone, and kept it in a session that was named alone
+        parser, kept = node("ParseData", "ParseData-o6"), node("ChatOutput", "ChatOutput-b2", session_id="hooked")
+        parsed = [edge(hook, "output_data", parser, "data"), edge(parser, "text", kept, "input_value")]
+        builder.flow("webhook", [hook, parser, kept], parsed)
     _build_several_outputs(builder)
     if RELEASE >= (1, 7):  # before, langflow-base had no Agent: it imports what only langflow requires
         _build_agents(builder)

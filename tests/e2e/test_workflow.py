@@ -65,15 +65,15 @@ def test_one_output_of_two(site: Site, ask: Ask) -> None:
         assert outcome.stdout == f"{SAID}\n", outcome.stderr
 
 
-# What is said, and what the snippets show of it: the first stream, and after it what did not stream, each text once.
+# What is said, and what the snippets show of it: the first stream, and after it the text of each other output.
 AGAIN, LONGER = f"again: {SAID}", f"{SAID} or so"
 SEVERAL: dict[str, list[list[str]]] = {
     "streaming": [[SAID]],
-    "streaming first": [[SAID]],
-    "streaming second": [[SAID]],
+    "streaming first": [[SAID, SAID]],
+    "streaming second": [[SAID, SAID]],
     "two streaming": [[SAID, AGAIN], [AGAIN, SAID]],
     "agent": [[SAID]],
-    "agent with two outputs": [[SAID]],
+    "agent with two outputs": [[SAID, SAID]],
     "agent and changed": [[SAID, LONGER]],
     "agent in the middle": [[LONGER], [SAID, LONGER]],
 }

@@ -253,13 +253,16 @@ def test_a_failure_can_be_caught(node: str, tmp_path: Path) -> None:
                 assert done.stdout == 'caught 403: {"detail":"No such key"}\n'
 
 
+@pytest.mark.parametrize("closes", [False, True], ids=["chunked", "until it closes"])
 @pytest.mark.parametrize("target", [one for one in TARGETS if STREAM.name in one.templates], ids=lambda one: one.name)
-def test_tokens_are_shown_as_they_come(target: Target, tmp_path: Path) -> None:
+def test_tokens_are_shown_as_they_come(target: Target, closes: bool, tmp_path: Path) -> None:
     """The recorder holds the second token back until the first has been read from the snippet's output."""
     if not commands(target):
         pytest.skip(f"no interpreter for {target.language} is installed here")
     gate = threading.Event()
-    with Recorder(Script(streams={0: ("first", "second")}, texts=("firstsecond",), gate=gate)) as recorder:
+    with Recorder(
+        Script(streams={0: ("first", "second")}, texts=("firstsecond",), gate=gate, closes=closes)
+    ) as recorder:
         snippet = generate(FLOW, Server(url=recorder.url), STREAM, language=target.language, client=target.client)
         file = tmp_path / snippet.filename
         file.write_text(snippet.code)

@@ -139,13 +139,14 @@ def test_a_failure_can_be_caught(node: str, tmp_path: Path) -> None:
             assert words.replace("403: ", "403 ") in last.replace("403: ", "403 "), (target.name, operation)
 
 
+@pytest.mark.parametrize("closes", [False, True], ids=["chunked", "until it closes"])
 @pytest.mark.parametrize(
     "target", [target for target, operation, _ in TARGETS if operation == "responses-stream"], ids=lambda one: one.name
 )
-def test_tokens_are_shown_as_they_come(target: Target, tmp_path: Path) -> None:
+def test_tokens_are_shown_as_they_come(target: Target, closes: bool, tmp_path: Path) -> None:
     """The recorder holds the second token back until the first has been read from the snippet's output."""
     gate = threading.Event()
-    script = ResponsesScript(tokens=("first", "second"), token=b'"content":"first"', gate=gate)
+    script = ResponsesScript(tokens=("first", "second"), token=b'"content":"first"', gate=gate, closes=closes)
     with Recorder(script) as recorder:
         server, asked = Server(url=recorder.url), HI.in_form("responses-stream")
         snippet = generate(FLOW, server, asked, language=target.language, client=target.client)

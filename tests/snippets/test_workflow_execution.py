@@ -79,13 +79,14 @@ def test_what_the_server_echoes_is_never_shown(name: str, mode: str, target: Tar
     assert outcome.stdout or outcome.stderr
 
 
+@pytest.mark.parametrize("closes", [False, True], ids=["chunked", "until it closes"])
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-def test_tokens_are_shown_as_they_come(target: Target, tmp_path: Path) -> None:
+def test_tokens_are_shown_as_they_come(target: Target, closes: bool, tmp_path: Path) -> None:
     """The recorder holds the second token back until the first has been read from the snippet's output."""
     if not commands(target):
         pytest.skip(f"no interpreter for {target.language} is installed here")
     gate = threading.Event()
-    script = WorkflowScript(streams={0: ("first", "second")}, contents=("firstsecond",), gate=gate)
+    script = WorkflowScript(streams={0: ("first", "second")}, contents=("firstsecond",), gate=gate, closes=closes)
     with Recorder(script) as recorder:
         asked = ASKED.in_form("workflow-stream")
         server = Server(url=recorder.url)

@@ -18,7 +18,7 @@ SH_OUTPUTS, SH_WORKFLOW, SH_WF_STREAM, SH_JOB = (
     f"curl/bash/{name}.sh.jinja" for name in ("_outputs", "_workflow", "workflow-stream", "workflow-background")
 )
 WF, WF_STREAM, JOB = "workflow", "workflow-stream", "workflow-background"
-FIRST, OUTPUTS, BOTH = "the first of two outputs streams", "two outputs", "two outputs stream at once"
+SECOND, OUTPUTS, BOTH = "the second of two outputs streams", "two outputs", "two outputs stream at once"
 AFTER = "something after the end event"
 FAILS, FAILED, WAITS, KINDS = (
     "a run that fails",
@@ -48,8 +48,8 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_WF_STREAM, '"error", "data": data}', '"oops", "data": data}', WF_STREAM, FAILS, "error"),
     (PY_WF_STREAM, '"valid": False, ', '"valid": 7, ', WF_STREAM, SILENT, "error"),
     (PY_WF_STREAM, '{"status": "failed"} as data', '{"status": "oops"} as data', WF_STREAM, FAILED, "error"),
-    (PY_WF_STREAM, "content != said or ", "", WF_STREAM, FIRST, "answer"),
-    (PY_WF_STREAM, " or said not in streamed", "", WF_STREAM, CHANGED, "answer"),
+    (PY_WF_STREAM, "contents.remove(said)", "contents.pop(0)", WF_STREAM, SECOND, "answer"),
+    (PY_WF_STREAM, " and said in streamed", "", WF_STREAM, CHANGED, "answer"),
     (PY_WF_STREAM, 'said = data["text"]', "pass", WF_STREAM, ALOUD, "answer"),
     (PY_WF_STREAM, ' if shown in ("", data["id"])', "", WF_STREAM, BOTH, "answer"),
     (PY_WF_STREAM, "    else:\n        raise RuntimeError(", "    print(end=", WF_STREAM, "no end event", "error"),
@@ -65,7 +65,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (JS_WF_STREAM, 'text.startsWith("data:")', "text.trim()", WF_STREAM, "tokens", "exit code"),
     (JS_WF_STREAM, "if (!contents.length) throw", "if (false) throw", WF_STREAM, "no output", "error"),
     (JS_WF_STREAM, "data.build_data.valid === false", "false", WF_STREAM, SILENT, "error"),
-    (JS_WF_STREAM, "content === said && ", "", WF_STREAM, FIRST, "answer"),
+    (JS_WF_STREAM, "contents.splice(place, 1)", "contents.shift()", WF_STREAM, SECOND, "answer"),
     (JS_WF_STREAM, " && streamed.includes(said)", "", WF_STREAM, CHANGED, "answer"),
     (JS_WF_STREAM, "said = data.text;", "", WF_STREAM, ALOUD, "answer"),
     (SH_OUTPUTS, 'if .status == "completed"', "if true", WF, FAILS, "error"),
@@ -88,7 +88,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (SH_WF_STREAM, " and ($streamed | contains($said))", "", WF_STREAM, CHANGED, "answer"),
     (SH_WF_STREAM, ".other += $line", ". #", WF_STREAM, "an HTTP error", "error"),
     (SH_WF_STREAM, "$data.build_data.valid == false", "false", WF_STREAM, SILENT, "error"),
-    (SH_WF_STREAM, "if .done then break $done else empty end", "empty", WF_STREAM, AFTER, "exit code"),
+    (SH_WF_STREAM, "elif .done or .words then .", "elif .words then .", WF_STREAM, AFTER, "exit code"),
 ]
 
 

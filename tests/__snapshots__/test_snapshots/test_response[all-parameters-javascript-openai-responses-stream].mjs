@@ -53,6 +53,7 @@ for await (const event of stream) {
     break;
   }
 }
+if (stream.controller.signal.aborted && !last) throw new Error("no answer in time");
 if (!last) throw new Error("the stream ended before its end");
 
 console.log(streamed ? "" : JSON.stringify(last));

@@ -3,6 +3,17 @@ import os
 
 import requests
 
+
+def lines_of(response):
+    rest = bytearray()
+    while chunk := response.raw.read1(decode_content=True):
+        rest += chunk
+        if b"\n" in chunk:
+            *lines, rest = rest.split(b"\n")
+            yield from lines
+    yield rest
+
+
 url = "http://localhost:7860/api/v1/responses"
 headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
 payload = {
@@ -15,12 +26,14 @@ chunks = []
 with requests.post(
     url, headers=headers, json=payload, stream=True, timeout=300
 ) as response:
-    if not response.headers.get("Content-Type", "").startswith("text/event-stream"):
+    is_stream = response.headers.get("Content-Type", "").startswith("text/event-stream")
+    if not response.ok or not is_stream:
         raise RuntimeError(f"{response.status_code}: {response.text}")
-    for line in response.raw:
-        if not line.startswith(b"data: {"):
+    for line in lines_of(response):
+        data = line.removeprefix(b"data:").strip()
+        if not line.startswith(b"data:") or data == b"[DONE]":
             continue
-        match json.loads(line.removeprefix(b"data: ")):
+        match json.loads(data):
             case {"finish_reason": "error", "delta": {"content": text}}:
                 raise RuntimeError(text)
             case {"delta": {"content": text}}:

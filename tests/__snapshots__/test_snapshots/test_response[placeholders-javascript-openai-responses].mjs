@@ -20,9 +20,9 @@ const client = new OpenAI({
   // An error of Langflow is not in OpenAI's form, and its words would be lost.
   fetch: async (url, options) => {
     const response = await fetch(url, options);
-    if (response.ok) return response;
-    const error = { message: await response.text() };
-    return Response.json({ error }, { status: response.status });
+    const message = await response.text();
+    if (response.ok) return new Response(message, response);
+    return Response.json({ error: { message } }, { status: response.status });
   },
 });
 

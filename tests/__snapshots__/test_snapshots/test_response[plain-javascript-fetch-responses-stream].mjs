@@ -12,19 +12,23 @@ const response = await fetch(url, {
     stream: true,
   }),
 });
-if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
+const type = response.headers.get("content-type");
+if (!response.ok || !type?.startsWith("text/event-stream")) {
   throw new Error(`${response.status}: ${await response.text()}`);
 }
 
 let last;
 let streamed = "";
 let rest = "";
-for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+const chunks = response.body
+  .pipeThrough(new TextDecoderStream())
+  .pipeThrough(new TransformStream({ flush: (end) => end.enqueue("\n") }));
+for await (const chunk of chunks) {
   const lines = chunk.split("\n");
   lines[0] = rest + lines[0];
   rest = lines.pop();
-  for (const line of lines.filter((text) => text.startsWith("data: {"))) {
-    const event = JSON.parse(line.slice(6));
+  for (const line of lines.filter((text) => /^data: ?\{/.test(text))) {
+    const event = JSON.parse(line.slice(5));
     const content = event.delta?.content ?? "";
     if (event.finish_reason === "error") throw new Error(content);
     process.stdout.write(content);

@@ -3,6 +3,17 @@ import os
 
 import requests
 
+
+def lines_of(response):
+    rest = bytearray()
+    while chunk := response.raw.read1(decode_content=True):
+        rest += chunk
+        if b"\n" in chunk:
+            *lines, rest = rest.split(b"\n")
+            yield from lines
+    yield rest
+
+
 LANGFLOW_SERVER_URL = os.environ["LANGFLOW_SERVER_URL"]
 FLOW_ID = os.environ["FLOW_ID"]
 
@@ -20,7 +31,7 @@ with requests.post(
 ) as response:
     if not response.ok:
         raise RuntimeError(f"{response.status_code}: {response.text}")
-    for line in filter(bytes.strip, response.raw):
+    for line in filter(bytearray.strip, lines_of(response)):
         match json.loads(line):
             case {"event": "token", "data": data} if shown in ("", data["id"]):
                 shown = data["id"]

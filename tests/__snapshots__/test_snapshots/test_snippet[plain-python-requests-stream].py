@@ -3,6 +3,17 @@ import os
 
 import requests
 
+
+def lines_of(response):
+    rest = bytearray()
+    while chunk := response.raw.read1(decode_content=True):
+        rest += chunk
+        if b"\n" in chunk:
+            *lines, rest = rest.split(b"\n")
+            yield from lines
+    yield rest
+
+
 url = (
     "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true"
 )
@@ -19,7 +30,7 @@ with requests.post(
 ) as response:
     if not response.ok:
         raise RuntimeError(f"{response.status_code}: {response.text}")
-    for line in filter(bytes.strip, response.raw):
+    for line in filter(bytearray.strip, lines_of(response)):
         match json.loads(line):
             case {"event": "token", "data": data} if shown in ("", data["id"]):
                 shown = data["id"]

@@ -30,7 +30,11 @@ answer=$(
 ) &&
 job_id=$(
   printf '%s\n' "${answer:-the answer is empty}" |
-    jq -Rrs '(fromjson? | .job_id?) // halt_error'
+    jq -Rrs '
+      (fromjson? |
+        .job_id? // ("\(.detail? // del(.inputs, .globals))\n" | halt_error)) //
+        halt_error
+    '
 ) &&
 while
   answer=$(
@@ -46,7 +50,7 @@ do
   sleep 3
 done &&
 case $answer in
-  "{"*)
+  "{"* | [[:space:]]*"{"*)
     printf '%s\n' "$answer" |
       jq -r '
         if .status == "completed" then
@@ -58,8 +62,10 @@ case $answer in
           map(values | strings // tojson) |
           if any(length > 0) then .[] else "the answer holds no text" end
         else
-          .detail // ([.errors[]?.error] | join("\n") | select(. > "")) //
-            "the workflow is \(.status)" | "\(.)\n" | halt_error
+          .detail.error_detail?.text? // .detail //
+            ([.errors[]?.error] | join("\n") | select(. > "")) //
+            (.status | values | "the workflow is \(.)") //
+            del(.inputs, .globals) | "\(.)\n" | halt_error
         end
       '
     ;;

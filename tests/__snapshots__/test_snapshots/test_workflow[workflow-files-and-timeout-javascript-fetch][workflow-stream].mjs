@@ -71,7 +71,10 @@ for await (const chunk of chunks) {
     } else if (event === "end_vertex" && data.build_data.valid === false) {
       throw new Error(data.build_data.params);
     } else if (event === "output" && data.status === "failed") {
-      throw new Error(JSON.stringify(data.content));
+      const { content } = data;
+      throw new Error(
+        typeof content === "string" ? content : JSON.stringify(content),
+      );
     } else if (event === "output") {
       contents.push(data.content);
     } else if (event === "end") {
@@ -84,11 +87,12 @@ for await (const chunk of chunks) {
 if (!ended) throw new Error("the stream ended before its end event");
 if (!contents.length) throw new Error("the workflow ended without an output");
 
+const place = contents.indexOf(said);
+if (place >= 0 && streamed.includes(said)) contents.splice(place, 1);
 const texts = streamed ? [""] : [];
 for (const content of contents) {
   const text = typeof content === "string" ? content : JSON.stringify(content);
-  const isShown = content === said && streamed.includes(said);
-  if (content !== null && !isShown) texts.push(text);
+  if (content !== null) texts.push(text);
 }
 console.log(
   streamed || texts.some(Boolean)

@@ -51,7 +51,13 @@ for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
   timer.refresh();
   text += chunk;
 }
-const answer = JSON.parse(text);
+let answer;
+try {
+  answer = JSON.parse(text);
+} catch {
+  throw new Error("the answer is no JSON");
+}
+
 if (answer.status !== "completed") {
   const errors = answer.errors.map(({ error }) => error);
   throw new Error(errors.join("\n") || `the workflow is ${answer.status}`);

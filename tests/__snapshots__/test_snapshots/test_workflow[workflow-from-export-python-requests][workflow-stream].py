@@ -4,6 +4,17 @@ import uuid
 
 import requests
 
+
+def lines_of(response):
+    rest = bytearray()
+    while chunk := response.raw.read1(decode_content=True):
+        rest += chunk
+        if b"\n" in chunk:
+            *lines, rest = rest.split(b"\n")
+            yield from lines
+    yield rest
+
+
 url = "http://localhost:7860/api/v2/workflows"
 headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
 payload = {
@@ -20,7 +31,7 @@ with requests.post(
 ) as response:
     if not response.ok:
         raise RuntimeError(f"{response.status_code}: {response.text}")
-    for line in response.raw:
+    for line in lines_of(response):
         if not line.startswith(b"data:"):
             continue
         match json.loads(line[5:]):
@@ -47,10 +58,13 @@ if not contents:
     raise RuntimeError("the workflow ended without an output")
 
 streamed = "".join(chunks)
+if streamed and said in streamed and said in contents:
+    contents.remove(said)
+
 texts = [""] if streamed else []
 for content in contents:
-    is_text = isinstance(content, str)
-    if content is not None and (content != said or said not in streamed):
+    if content is not None:
+        is_text = isinstance(content, str)
         texts.append(content if is_text else json.dumps(content, ensure_ascii=False))
 
 print("\n".join(texts) if streamed or any(texts) else "the answer holds no text")

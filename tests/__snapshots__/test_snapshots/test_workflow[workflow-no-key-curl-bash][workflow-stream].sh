@@ -9,11 +9,14 @@
     }'
 } |
   jq --unbuffered -Rnrj '
-    label $done |
     foreach (inputs, null) as $line ({said: "", streamed: ""};
       .print = null |
       if $line == null then
-        .other // "the stream ended before its end event\n" | halt_error
+        if .done then . else
+          .words // (.other | fromjson? | "\(.detail? // del(.inputs, .globals))\n") //
+            .other // "the stream ended before its end event\n" | halt_error
+        end
+      elif .done or .words then .
       elif $line | startswith("data:") then
         ($line[5:] | fromjson) as {$event, $data} |
         if $event == "token" and (.shown // $data.id) == $data.id then
@@ -21,28 +24,32 @@
         elif $event == "add_message" and $data.id == .shown then
           .said = $data.text
         elif $event == "error" then
-          $data | "\(.text // .)\n" | halt_error
+          .words = ($data | "\(.text // .)\n")
         elif $event == "end_vertex" and $data.build_data.valid == false then
-          "\($data.build_data.params)\n" | halt_error
+          .words = "\($data.build_data.params)\n"
         elif $event == "output" and $data.status == "failed" then
-          "\($data.content)\n" | halt_error
+          .words = "\($data.content)\n"
         elif $event == "output" then
           .contents += [$data.content]
         elif $event == "end" and .contents == null then
-          "the workflow ended without an output\n" | halt_error
+          .words = "the workflow ended without an output\n"
         elif $event == "end" then
           .done = true | .said as $said | .streamed as $streamed |
+          (.contents | index($said)) as $place |
           .print = (
-            .contents | map(values | strings // tojson |
-              select(. == $said and ($streamed | contains($said)) | not)) |
+            .contents |
+            if $streamed > "" and $place and ($streamed | contains($said)) then
+              del(.[$place])
+            else . end |
+            map(values | strings // tojson) |
             if $streamed > "" then "\n" + (map(. + "\n") | join(""))
             elif any(length > 0) then map(. + "\n") | join("")
             else "the answer holds no text\n" end
           )
         else . end
-      elif $line | test("^([a-z]*:|\\s*$)") then .
+      elif $line | test("^((data|event|id|retry)?:|\\s*$)") then .
       else .other += $line + "\n"
       end;
-      .print // empty, if .done then break $done else empty end
+      .print // empty
     )
   '

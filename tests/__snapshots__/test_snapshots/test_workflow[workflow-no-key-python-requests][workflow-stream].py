@@ -2,6 +2,17 @@ import json
 
 import requests
 
+
+def lines_of(response):
+    rest = bytearray()
+    while chunk := response.raw.read1(decode_content=True):
+        rest += chunk
+        if b"\n" in chunk:
+            *lines, rest = rest.split(b"\n")
+            yield from lines
+    yield rest
+
+
 url = "http://localhost:7860/api/v2/workflows"
 payload = {
     "flow_id": "d2bbd92b-187e-4c84-b2d4-5df365704201",
@@ -14,7 +25,7 @@ chunks, contents = [], []
 with requests.post(url, json=payload, stream=True, timeout=300) as response:
     if not response.ok:
         raise RuntimeError(f"{response.status_code}: {response.text}")
-    for line in response.raw:
+    for line in lines_of(response):
         if not line.startswith(b"data:"):
             continue
         match json.loads(line[5:]):
@@ -41,10 +52,13 @@ if not contents:
     raise RuntimeError("the workflow ended without an output")
 
 streamed = "".join(chunks)
+if streamed and said in streamed and said in contents:
+    contents.remove(said)
+
 texts = [""] if streamed else []
 for content in contents:
-    is_text = isinstance(content, str)
-    if content is not None and (content != said or said not in streamed):
+    if content is not None:
+        is_text = isinstance(content, str)
         texts.append(content if is_text else json.dumps(content, ensure_ascii=False))
 
 print("\n".join(texts) if streamed or any(texts) else "the answer holds no text")

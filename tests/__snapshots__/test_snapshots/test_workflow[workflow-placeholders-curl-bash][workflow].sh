@@ -22,7 +22,7 @@ answer=$(
     -d '{"flow_id": "'"$(json_escape "$FLOW_ID")"'", "input_value": "I am '"$(json_escape "$USER_NAME")"'."}'
 ) &&
 case $answer in
-  "{"*)
+  "{"* | [[:space:]]*"{"*)
     printf '%s\n' "$answer" |
       jq -r '
         if .status == "completed" then
@@ -31,8 +31,10 @@ case $answer in
           map(values | strings // tojson) |
           if any(length > 0) then .[] else "the answer holds no text" end
         else
-          .detail // ([.errors[]?.error] | join("\n") | select(. > "")) //
-            "the workflow is \(.status)" | "\(.)\n" | halt_error
+          .detail.error_detail?.text? // .detail //
+            ([.errors[]?.error] | join("\n") | select(. > "")) //
+            (.status | values | "the workflow is \(.)") //
+            del(.inputs, .globals) | "\(.)\n" | halt_error
         end
       '
     ;;

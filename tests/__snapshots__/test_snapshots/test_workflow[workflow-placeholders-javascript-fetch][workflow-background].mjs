@@ -40,7 +40,12 @@ do {
     },
   });
   if (!poll.ok) throw new Error(`${poll.status}: ${await poll.text()}`);
-  answer = await poll.json();
+  const text = await poll.text();
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    throw new Error("the answer is no JSON");
+  }
 } while (["queued", "in_progress"].includes(answer.status));
 
 if (answer.status !== "completed") {

@@ -27,7 +27,13 @@ if (!response.ok) {
 }
 
 const text = await response.text();
-const answer = JSON.parse(text);
+let answer;
+try {
+  answer = JSON.parse(text);
+} catch {
+  throw new Error("the answer is no JSON");
+}
+
 if (answer.status !== "completed") {
   const errors = answer.errors.map(({ error }) => error);
   throw new Error(errors.join("\n") || `the workflow is ${answer.status}`);

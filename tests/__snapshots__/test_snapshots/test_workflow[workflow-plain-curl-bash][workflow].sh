@@ -9,7 +9,7 @@ answer=$(
     }'
 ) &&
 case $answer in
-  "{"*)
+  "{"* | [[:space:]]*"{"*)
     printf '%s\n' "$answer" |
       jq -r '
         if .status == "completed" then
@@ -18,8 +18,10 @@ case $answer in
           map(values | strings // tojson) |
           if any(length > 0) then .[] else "the answer holds no text" end
         else
-          .detail // ([.errors[]?.error] | join("\n") | select(. > "")) //
-            "the workflow is \(.status)" | "\(.)\n" | halt_error
+          .detail.error_detail?.text? // .detail //
+            ([.errors[]?.error] | join("\n") | select(. > "")) //
+            (.status | values | "the workflow is \(.)") //
+            del(.inputs, .globals) | "\(.)\n" | halt_error
         end
       '
     ;;

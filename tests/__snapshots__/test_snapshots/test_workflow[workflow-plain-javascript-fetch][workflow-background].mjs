@@ -26,7 +26,12 @@ do {
     headers: { "x-api-key": process.env.LANGFLOW_API_KEY },
   });
   if (!poll.ok) throw new Error(`${poll.status}: ${await poll.text()}`);
-  answer = await poll.json();
+  const text = await poll.text();
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    throw new Error("the answer is no JSON");
+  }
 } while (["queued", "in_progress"].includes(answer.status));
 
 if (answer.status !== "completed") {
