@@ -12,12 +12,21 @@ import pytest
 
 from snippetgen import Flow, Server, load_flow
 from tests.e2e.flows import build
-from tests.e2e.langflow import Langflow, running
+from tests.e2e.langflow import RELEASE, Langflow, running
 
 
 def pytest_configure() -> None:
     # Whoever ends the suite politely ends the servers, too: their fixture is torn down as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to 1.0 the runs and the webhooks alone: it streamed nothing, and the facts are those of later versions."""
+    if RELEASE >= (1, 1):
+        return
+    for item in items:
+        if "/test_snippets.py" not in item.nodeid or "stream" in item.nodeid:
+            item.add_marker(pytest.mark.skip(reason="Langflow 1.0 streamed nothing, and answered otherwise in much"))
 
 
 @dataclass(frozen=True)

@@ -196,6 +196,9 @@ def test_wrong_key_fails_with_the_servers_words(site: Site, target: str, stream:
 
 @pytest.mark.parametrize("stream", [False, True], ids=["run", "stream"])
 @pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.skipif(
+    RELEASE < (1, 1), reason="1.0 put a run's input over a tweak of it, and an empty one where there was none"
+)
 def test_tweaks_take_effect(site: Site, target: str, stream: bool, node: str) -> None:
     flow = site.flows["echo"]
     for key in ("ChatInput-a1", "Chat Input"):
