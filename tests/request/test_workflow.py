@@ -182,8 +182,14 @@ def test_on_the_command_line() -> None:
     assert '"output_ids": ["ChatOutput-v9Tz1"]' in done.output
     assert '"globals": {"A b": "c"}' in done.output
     for words, reason in (
-        (("-o", "workflow-stream", "--output-id", "a"), "--output-id: are for mode"),
-        (("-o", "workflow-background", "--global", "A=b"), "--global: are for mode"),
+        (
+            ("-o", "workflow-stream", "--output-id", "a"),
+            "--output-id: workflow-stream takes none: the server refuses them (it is for workflow)",
+        ),
+        (
+            ("-o", "workflow-background", "--global", "A=b"),
+            "--global: workflow-background takes none: the server ignores them (it is for run,",
+        ),
         (("-o", "workflow", "--input-value", ""), "--input-value: must not be an empty text"),
         (("-o", "run", "--output-id", "a"), "--output-id: run takes none (it is for workflow"),
         (("-o", "workflow", "--user-id", "a"), "--user-id: workflow takes none"),

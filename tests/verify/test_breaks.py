@@ -20,7 +20,7 @@ PY_UPLOAD, JS_UPLOAD, SH_UPLOAD = (
     "curl/bash/_upload.sh.jinja",
 )
 FILE, FILES, REFUSED = "a file", "two files", "an upload that is refused"
-PATHLESS = "an upload that is answered with no path"
+GATEWAY, PATHLESS = "an upload that a gateway refuses", "an upload that is answered with no path"
 LATE = "a file, and a variable that is not set"
 FIRST, OUTPUTS, BOTH = "the first of two outputs streams", "two outputs", "two outputs stream at once"
 SLOW, STALLED = "a slow stream, longer than the timeout", "an answer that stops coming"
@@ -46,8 +46,8 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_STREAM, "        texts.append", "        texts[1:]; texts.append", "stream", FIRST, "layout"),
     (PY_STREAM, 'texts.append(message["text"])', "pass", "stream", FIRST, "answer"),
     (PY_STREAM, 'raise RuntimeError("the stream', 'data = {"result": {}}  # ("', "stream", "no end event", "error"),
-    (PY_STREAM, "filter(bytes.strip, response.raw)", "response.raw", "stream", "tokens", "exit code"),
-    (PY_STREAM, "response.raw)", "response.iter_lines())", "stream", "an answer of 20 MB on one line", "exit code"),
+    (PY_STREAM, "filter(bytearray.strip, lines_of(response))", "lines_of(response)", "stream", "tokens", "exit code"),
+    (PY_REQUEST, "read1(decode_content=True)", "read(1)", "stream", "an answer of 20 MB on one line", "exit code"),
     (PY_WEBHOOK, "print(response.text or response.reason)", "", "webhook", "as given", "answer"),
     (PY_WEBHOOK, " or response.reason", "", "webhook", "an empty answer", "answer"),
     (JS_REQUEST, "  headers: {{ request.headers }},\n", "", "run", OUTPUTS, "header content-type"),
@@ -76,16 +76,16 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (SH_REQUEST, "-X {{ request.method | code }}", "-X PATCH", "webhook", "as given", "method"),
     (PY_UPLOAD, 'files={"file": file}', 'files={"files": file}', "run", FILE, "request 1: part"),
     (PY_UPLOAD, "headers={{ headers_of_uploads | code }},", "", "run", FILE, "request 1: header x-api-key"),
-    (PY_UPLOAD, "    if not upload.ok:\n        raise", "    if False:\n        raise", "run", REFUSED, "error"),
+    (PY_UPLOAD, "if not upload.ok:", "if False:", "run", GATEWAY, "requests"),
     (PY_UPLOAD, "{% if request.body_variables %}", "{% if false %}", "run", LATE, "requests"),
     (JS_UPLOAD, '.split("/").pop()', "", "run", FILES, "request 2: file name"),
-    (JS_UPLOAD, "if (!upload.ok) {", "if (false) {", "run", REFUSED, "error"),
+    (JS_UPLOAD, "if (!upload.ok) {", "if (false) {", "run", GATEWAY, "requests"),
     (PY_UPLOAD, "if not path:", "if False:", "run", PATHLESS, "requests"),
-    (SH_UPLOAD, "select(.id?).path", ".path?", "run", "an upload that a gateway refuses", "requests"),
+    (SH_UPLOAD, "select(.id?).path", ".path?", "run", GATEWAY, "requests"),
     (JS_UPLOAD, "if (!path) throw", "if (false) throw", "run", PATHLESS, "requests"),
     (SH_UPLOAD, ":-the answer is empty", "", "run", "an upload that is answered with nothing", "error"),
     (SH_UPLOAD, " | @json[1:-1]", "", "run", FILE, "request 2: body"),
-    (SH_UPLOAD, "// halt_error", "// empty", "run", REFUSED, "error"),
+    (SH_UPLOAD, "        halt_error\n", "        empty\n", "run", REFUSED, "error"),
 ]
 
 

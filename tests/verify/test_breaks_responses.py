@@ -34,7 +34,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_RESPONSE, "if not response.ok", "if False", "responses", "a body that is refused", "error"),
     (PY_RESPONSES, ', "").startswith("text/event-stream")', ")", "responses-stream", REFUSED, "error"),
     (PY_RESPONSES, '"finish_reason": "error"', '"finish_reason": "oops"', "responses-stream", ERROR, "error"),
-    (PY_RESPONSES, 'b"data: {"', 'b"data: "', "responses-stream", "a mark in place of the last chunk", "error"),
+    (PY_RESPONSES, ' or data == b"[DONE]"', "", "responses-stream", "a mark in place of the last chunk", "error"),
     (
         PY_RESPONSES,
         '"status": "completed"',
@@ -49,7 +49,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (JS_RESPONSE, " ?? []", "", "responses", "two texts", "exit code"),
     (JS_RESPONSE, " || text", "", "responses", "no text", "answer"),
     (JS_RESPONSES, 'event.finish_reason === "error"', "false", "responses-stream", ERROR, "error"),
-    (JS_RESPONSES, '"data: {"', '"data: "', "responses-stream", "a mark in place of the last chunk", "error"),
+    (JS_RESPONSES, "/^data: ?\\{/", "/^data: /", "responses-stream", "a mark in place of the last chunk", "error"),
     (JS_RESPONSES, "rest + lines[0]", "lines[0]", "responses-stream", "an answer of 2 MB on one line", "answer"),
     (JS_RESPONSES, "  timer.refresh();\n", "", "responses-stream", SLOW, "exit code"),
     (JS_RESPONSES, "if (!last) throw", "if (false) throw", "responses-stream", "no last chunk", "error"),

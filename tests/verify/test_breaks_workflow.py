@@ -78,7 +78,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (SH_OUTPUTS, ":-the answer is empty", "", WF, "no answer", "error"),
     (SH_JOB, ":-the answer is empty", "", JOB, "a start that answers nothing", "error"),
     (SH_OUTPUTS, "    false\n", "", WF, "a proxy's error", "exit code"),
-    (SH_OUTPUTS, ".detail // ", "", WF, "an HTTP error", "error"),
+    (SH_OUTPUTS, "del(.inputs, .globals)", '"the workflow is \\(.status)"', WF, "a gateway's error", "error"),
     (SH_WORKFLOW, "    -H {{ header | header }} \\\n", "", WF, OUTPUTS, "header content-type"),
     (SH_JOB, 'IN("queued", "in_progress")', 'IN("queued")', JOB, WAITS, "exit code"),
     (SH_JOB, "curl -sS -G", "curl -sS", JOB, "as given", "request 2: method"),

@@ -53,7 +53,9 @@ for await (const event of stream) {
     break;
   }
 }
-if (stream.controller.signal.aborted && !last) throw new Error("no answer in time");
+if (!last && stream.controller.signal.aborted) {
+  throw new Error("no answer in time");
+}
 if (!last) throw new Error("the stream ended before its end");
 
 console.log(streamed ? "" : JSON.stringify(last));
