@@ -90,6 +90,7 @@ def test_stream_of_several_components(site: Site, name: str, ask: Ask) -> None:
 def test_flow_that_fails(site: Site, mode: str, ask: Ask) -> None:
     outcome = ask(site, site.flows["failing"], mode, input_value=SAID)
     assert "the speaker lost the thread" in outcome.stderr
+    assert "JOB_FAILED" not in outcome.stderr
     assert outcome.exit_code
     assert outcome.stdout == ("one two" if mode == "workflow-stream" else "")
 

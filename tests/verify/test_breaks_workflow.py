@@ -19,7 +19,7 @@ SH_OUTPUTS, SH_WORKFLOW, SH_WF_STREAM, SH_JOB = (
 )
 WF, WF_STREAM, JOB = "workflow", "workflow-stream", "workflow-background"
 SECOND, OUTPUTS, BOTH = "the second of two outputs streams", "two outputs", "two outputs stream at once"
-AFTER = "something after the end event"
+UNKNOWN, AFTER = "a job that nobody knows", "something after the end event"
 FAILS, FAILED, WAITS, KINDS = (
     "a run that fails",
     "an output that fails",
@@ -39,7 +39,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_OUTPUTS, "{% if request.wanted %}", "{% if false %}", WF, CHOSEN, "answer"),
     (PY_OUTPUTS, "if not outputs:", "if False:", JOB, "no output", "error"),
     (PY_OUTPUTS, " or f\"the workflow is {answer['status']}\"", "", JOB, "a job that is cancelled", "error"),
-    (PY_JOB, "    if not response.ok:\n        raise", "    if False:\n        raise", JOB, FAILS, "error"),
+    (PY_JOB, "    if not response.ok:\n        raise", "    if False:\n        raise", JOB, UNKNOWN, "error"),
     (PY_JOB, '("queued", "in_progress")', '("queued", "")', JOB, WAITS, "exit code"),
     (PY_JOB, "params=job, ", "", JOB, "as given", "request 2: path"),
     (PY_WF_STREAM, 'if not line.startswith(b"data:")', "if not line.strip()", WF_STREAM, "tokens", "exit code"),
@@ -58,7 +58,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (JS_OUTPUTS, "if (content !== null) ", "", WF, KINDS, "answer"),
     (JS_OUTPUTS, "{% if request.wanted %}", "{% if false %}", WF, CHOSEN, "answer"),
     (JS_OUTPUTS, "if (!outputs.length) throw", "if (false) throw", JOB, "no output", "error"),
-    (JS_JOB, "if (!poll.ok) throw", "if (false) throw", JOB, FAILS, "error"),
+    (JS_JOB, "if (!poll.ok) {", "if (false) {", JOB, UNKNOWN, "error"),
     (JS_JOB, '["queued", "in_progress"]', '["queued"]', JOB, WAITS, "exit code"),
     (JS_JOB, "if (!jobId) throw", "if (false) throw", JOB, "a start without an ID", "requests"),
     (JS_JOB, "    signal: AbortSignal", "    // signal: AbortSignal", JOB, "a job that stops answering", "exit code"),

@@ -26,8 +26,11 @@ do {
   const poll = await fetch(`${url}?job_id=${jobId}`, {
     headers: { "x-api-key": process.env.LANGFLOW_API_KEY },
   });
-  if (!poll.ok) throw new Error(`${poll.status}: ${await poll.text()}`);
   const text = await poll.text();
+  if (!poll.ok) {
+    const failed = text.includes('"JOB_FAILED"') && JSON.parse(text).detail;
+    throw new Error(failed?.error_detail?.text ?? `${poll.status}: ${text}`);
+  }
   try {
     answer = JSON.parse(text);
   } catch {

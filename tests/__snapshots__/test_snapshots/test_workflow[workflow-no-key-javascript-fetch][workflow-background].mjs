@@ -20,8 +20,11 @@ let answer;
 do {
   if (answer) await new Promise((done) => setTimeout(done, 3000));
   const poll = await fetch(`${url}?job_id=${jobId}`);
-  if (!poll.ok) throw new Error(`${poll.status}: ${await poll.text()}`);
   const text = await poll.text();
+  if (!poll.ok) {
+    const failed = text.includes('"JOB_FAILED"') && JSON.parse(text).detail;
+    throw new Error(failed?.error_detail?.text ?? `${poll.status}: ${text}`);
+  }
   try {
     answer = JSON.parse(text);
   } catch {

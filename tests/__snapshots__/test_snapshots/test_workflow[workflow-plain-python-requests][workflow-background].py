@@ -19,6 +19,10 @@ if not response.ok:
 job = {"job_id": response.json()["job_id"]}
 while True:
     response = requests.get(url, headers=headers, params=job, timeout=300)
+    if '"JOB_FAILED"' in response.text:
+        match response.json():
+            case {"detail": {"error_detail": {"text": words}}}:
+                raise RuntimeError(words)
     if not response.ok:
         raise RuntimeError(f"{response.status_code}: {response.text}")
     answer = response.json()
