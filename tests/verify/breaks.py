@@ -39,7 +39,7 @@ def point_at(
     target = find_target(language, client, folder)
     asked = OPERATIONS[operation].for_flow(FLOW).in_form(operation)
     (trial,) = (trial for trial in trials(asked) if trial.name == tried)
-    result = try_out(target, operation, FLOW, Server(), trial, seconds=15)
+    result = try_out(target, operation, FLOW, Server(), trial, seconds=25)
     if result.not_run:
         pytest.skip(result.not_run)
     assert field in {difference.field for difference in result.differences}
