@@ -73,6 +73,8 @@ def _field(field: Field) -> str:
     if field.type == "file":
         taken = f" of {visible(', '.join(field.file_types))}" if field.file_types else ""
         return f"{'files' if field.is_list else 'a file'}{taken}: --file uploads what it takes"
+    if field.reads_variable and field.value:
+        return f"{visible(field.type)}, read from the global variable {value}"
     return f"{visible(field.type)} = {value}{options}"
 
 

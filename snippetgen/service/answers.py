@@ -143,15 +143,7 @@ def _descriptor(flow: Flow) -> dict[str, Any]:
 
 def _component(component: Component) -> dict[str, Any]:
     fields = {
-        name: {
-            "type": field.type,
-            "value": None if field.refused else field.value,
-            "options": field.options,
-            "refused": field.refused,
-            "password": field.password,
-            "is_list": field.is_list,
-            "file_types": field.file_types,
-        }
+        name: {**dict(field), "value": None if field.refused else field.value}
         for name, field in component.fields.items()
     }
     return {"id": component.id, "type": component.type, "display_name": component.display_name, "fields": fields}

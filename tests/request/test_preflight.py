@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from snippetgen import Env, Flow, Fresh, Responses, Run, Server, SnippetError, Webhook, Workflow, generate, load_flow
+from snippetgen.cli.describe import describe
 from tests.cases import EXAMPLES
 from tests.flow.test_flow import export, node
 
@@ -124,6 +125,7 @@ def test_an_input_that_reads_a_global_variable() -> None:
         assert warnings(flow, Run(input_value="GREETING", input_type=kind)) == ()
         assert "input_value" not in Workflow.for_flow(flow).sent
     assert Workflow.for_flow(text).sent == {}
+    assert 'read from the global variable "GREETING"' in describe(text)
     assert Workflow.for_flow(text, input_value="Hi").sent == {"tweaks": {"in": {"input_value": "Hi"}}}
     assert Responses.for_flow(chat).input == "hello world!"
 

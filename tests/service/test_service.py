@@ -163,6 +163,10 @@ def test_inspect_describes_the_flow_and_gives_the_same_snippets(name: str) -> No
     assert described["run"] == Run.for_flow(flow).sent
     assert described["has_webhook"] == bool(flow.webhooks)
     assert described["server_url"] is None
+    for component, known in zip(described["flow"]["components"], flow.components or (), strict=True):
+        kept = {field: dict(known.fields[field]) for field in known.fields}
+        assert list(component["fields"]) == list(kept)
+        assert all(set(component["fields"][field]) == set(kept[field]) for field in kept)
     snippets = post(APP, "/snippets", {"flow": described["flow"]})
     assert code_of(snippets) == [snippet.code for snippet in generate_all(flow, Server())]
     assert post(APP, "/inspect", {"flow": described["flow"]}).json() == described
