@@ -16,7 +16,7 @@ from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Component, Flow
 from snippetgen.request.run import Run
 from snippetgen.request.workflow import Workflow
-from snippetgen.values import Fresh, Joined, Json, Later, Text, kind_of
+from snippetgen.values import Env, Fresh, Joined, Json, Later, Text, kind_of, parts_of
 
 __all__ = ["ENDPOINTS", "TODAY", "Replacement", "replace_request"]
 
@@ -145,8 +145,10 @@ def _text(value: Json, place: str, notes: list[str]) -> Text | None:
     if isinstance(value, (dict, list)):
         notes.append(f"{place}: cannot be carried over; it is {kind_of(value)}, and input_value is text")
         return None
-    notes.append(f"{place}: is input_value now")
-    return value if isinstance(value, (str, Later, Joined)) else json.dumps(value)
+    said = value if isinstance(value, (str, Later, Joined)) else json.dumps(value)
+    read = [f"${part.name}" for part in parts_of(said) if isinstance(part, Env)]
+    notes.append(f"{place}: is input_value now{', with what is in ' + ', '.join(read) if read else ''}")
+    return said
 
 
 def _tweaks(tweaks: Json, flow: Flow, others: dict[str, Any], notes: list[str]) -> dict[str, Json]:

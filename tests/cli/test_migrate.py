@@ -160,7 +160,7 @@ curl http://example.com/health
     assert "sk-0123456789" not in printed + notes
     assert "$API_KEY: the script sets it, and has to export it now" in notes
     assert "$NOW: the script sets it, and has to export it now" in notes
-    assert "$WHO" not in notes
+    assert "inputs.text: is input_value now, with what is in $WHO, $NOW" in notes
     assert "left out" not in notes
     message = f'MSG=\'what is new?\'\ncurl {URL} -d "{{\\"inputs\\": {{\\"text\\": \\"$MSG\\"}}}}"'
     assert '"input_value": "what is new?"' in migrated("-", stdin=message.encode())[0].replace("'\\''", "'")

@@ -32,7 +32,7 @@ CHAT = {"input_type": "chat", "output_type": "chat"}
         ({"inputs": {"context": "c", "question": "q"}}, "q", "inputs.context: cannot be carried over"),
         ({"inputs": {"chat_history": [], "human_input": "h"}}, "h", "inputs.chat_history: cannot be carried over"),
         ({"inputs": [{"text": "a"}, {"text": "b"}]}, "a", "inputs: is a list, of which only the first"),
-        ({"inputs": {"text": Env("TEXT")}}, Env("TEXT"), "inputs.text: is input_value now"),
+        ({"inputs": {"text": Env("TEXT")}}, Env("TEXT"), "inputs.text: is input_value now, with what is in $TEXT"),
         ({"inputs": {"text": 5}}, "5", "inputs.text: is input_value now"),
         ({"inputs": "Hi"}, "Hi", "inputs: is input_value now"),
         ({"message": "Hi", "tweaks": {}}, "Hi", "message: is input_value now"),
