@@ -197,6 +197,8 @@ def answer_differences(plan: Plan, script: BaseScript, outcome: Outcome, *, raw:
         yield Difference("exit code", "an end", "none in time")
         return
     shown, failed = outcome.stdout, outcome.exit_code != 0
+    if script.secret and script.secret in shown + outcome.stderr:
+        yield Difference("answer", "nothing of what the server echoes", shown + outcome.stderr)
     if raw and not script.upload_fails:
         answer = script.answer(plan.name).decode("utf-8", "replace")
         cut = script.breaks or script.stalls

@@ -77,6 +77,9 @@ class BaseScript:
     gate: threading.Event | None = None
     fails: str | None = None
 
+    secret: str | None = None
+    """What stands in an answer, and no snippet may show."""
+
     token: bytes = b'{"event": "token"'
     """What a line begins with, or holds, that is a token."""
 

@@ -46,6 +46,7 @@ class WorkflowScript(BaseScript):
     poll_status: int = 200
     poll_stalls: bool = False
 
+    secret: str | None = ECHO
     token: bytes = b'data: {"event": "token"'
 
     def answered(self, received: Received) -> Reply:

@@ -19,6 +19,7 @@ SH_OUTPUTS, SH_WORKFLOW, SH_WF_STREAM, SH_JOB = (
 )
 WF, WF_STREAM, JOB = "workflow", "workflow-stream", "workflow-background"
 SECOND, OUTPUTS, BOTH = "the second of two outputs streams", "two outputs", "two outputs stream at once"
+JS_WORKFLOW, CUT = "javascript/fetch/workflow.mjs.jinja", "an answer that is cut"
 UNKNOWN, AFTER = "a job that nobody knows", "something after the end event"
 FAILS, FAILED, WAITS, KINDS = (
     "a run that fails",
@@ -53,6 +54,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_WF_STREAM, 'said = data["text"]', "pass", WF_STREAM, ALOUD, "answer"),
     (PY_WF_STREAM, ' if shown in ("", data["id"])', "", WF_STREAM, BOTH, "answer"),
     (PY_WF_STREAM, "    else:\n        raise RuntimeError(", "    print(end=", WF_STREAM, "no end event", "error"),
+    (JS_WORKFLOW, 'throw new Error("the answer is no JSON")', "answer = JSON.parse(text)", WF, CUT, "answer"),
     (JS_OUTPUTS, 'answer.status !== "completed"', "false", WF, FAILS, "error"),
     (JS_OUTPUTS, 'status === "failed"', "false", WF, FAILED, "error"),
     (JS_OUTPUTS, "if (content !== null) ", "", WF, KINDS, "answer"),
