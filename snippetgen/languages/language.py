@@ -71,6 +71,8 @@ class Language:
     the same; each is ``None`` where there is no such interpreter here. ``environment`` returns the variables that it
     needs beside PATH and HOME, as a compiler does that keeps what it has compiled, and ``beside`` what has to lie
     beside its file, by its name there: the packages that are installed, where they are not looked for on a path.
+    ``build`` compiles snippets, each in its file in a folder of its own, all at once, and returns the words that run
+    each, or as text what the compiler said of it; it is ``None`` where snippets are run as they are.
     ``missing`` is a pattern for what it says of a package that is not installed. ``reformat`` returns what the
     language's formatter makes of the code, or ``None`` where that is the same, or the formatter is not here to ask.
     """
@@ -84,6 +86,7 @@ class Language:
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     environment: Callable[[], Mapping[str, str]] = dict
     beside: Callable[[], Mapping[str, Path]] = dict
+    build: Callable[[Sequence[Path]], Sequence[Sequence[str] | str]] | None = None
     missing: str | None = None
     reformat: Callable[[str], str | None] = lambda _: None
 

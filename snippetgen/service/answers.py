@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -17,7 +17,7 @@ from snippetgen.service.highlight import as_html
 from snippetgen.service.models import InspectRequest
 from snippetgen.snippets.prepare import generate_all, prepare
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.snippets.targets import Target, find_target, load_targets
+from snippetgen.snippets.targets import Target, find_target, load_targets, targets_of
 from snippetgen.values import shown, write_text
 from snippetgen.words.request import SnippetsRequest
 
@@ -36,18 +36,21 @@ _MOST_ADDRESSED = 64 * 1024
 def snippets(request: SnippetsRequest) -> dict[str, Any]:
     """Return the snippets in the order of the tabs; raise ``SnippetError`` for what nobody could read."""
     _check_size(request)
-    chosen = _targets(request.language, request.client)
+    chosen = _targets(request)
     return {"snippets": [_snippet(snippet, request.highlight) for snippet in _generate(request, chosen)]}
 
 
-def _generate(request: SnippetsRequest, chosen: list[Target]) -> Iterable[Snippet]:
+def _generate(request: SnippetsRequest, chosen: Sequence[Target]) -> Iterable[Snippet]:
     flow, server, operation = request.flow, request.server, request.operation
     if operation is None:
         names = {(target.language, target.client) for target in chosen}
-        return [snippet for snippet in generate_all(flow, server) if (snippet.language, snippet.client) in names]
+        made = generate_all(flow, server, languages=tuple(dict.fromkeys(target.language for target in chosen)))
+        return [snippet for snippet in made if (snippet.language, snippet.client) in names]
     prepared = prepare(flow, server, operation)
     return [
-        prepared.write_for(target) for target in chosen if request.language or prepared.plan.name in target.templates
+        prepared.write_for(target)
+        for target in chosen
+        if request.language or target.has(prepared.plan.name, uploads=prepared.uploads)
     ]
 
 
@@ -81,12 +84,15 @@ def _indented(value: Any, most: int) -> int:
     return indented
 
 
-def _targets(language: str | None, client: str | None) -> list[Target]:
+def _targets(request: SnippetsRequest) -> Sequence[Target]:
+    language, client, languages = request.language, request.client, request.languages
     if language is not None:
+        if languages is not None:
+            raise SnippetError('give either "language" or "languages"', "languages")
         return [find_target(language, client)]
-    known = load_targets()
+    known = load_targets() if client and languages is None else targets_of(languages)
     if client is None:
-        return list(known)
+        return known
     chosen = [target for target in known if target.client == client]
     if not chosen:
         names = dict.fromkeys(target.client for target in known)

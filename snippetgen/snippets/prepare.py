@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from snippetgen.request.preflight import ASSUMED
 from snippetgen.request.server import Server
 from snippetgen.snippets.render import Sketches, Values, fill, sketches_of, values_of
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.snippets.targets import Target, find_target, load_targets
+from snippetgen.snippets.targets import Target, find_target, targets_of
 
 __all__ = ["Prepared", "generate", "generate_all", "prepare"]
 
@@ -31,6 +32,11 @@ class Prepared(NamedTuple):
     values: Values
     sketches: Sketches
 
+    @property
+    def uploads(self) -> bool:
+        """Whether files are uploaded first."""
+        return bool(self.sketches.shape.uploads)
+
     def write(self, language: str, client: str | None = None, *, templates: Path | None = None) -> Snippet:
         """Return the snippet for a target; the client is by default the language's first.
 
@@ -41,6 +47,8 @@ class Prepared(NamedTuple):
 
     def write_for(self, target: Target) -> Snippet:
         """Return the snippet for a target that has been found; raise ``SnippetError``."""
+        if not target.files and self.uploads:
+            raise SnippetError(f"{target.name} uploads no file, which takes too long in it; take another client")
         sketch, warnings = self.sketches[target], self.warnings
         try:
             code = fill(sketch, self.values)
@@ -84,11 +92,13 @@ def generate_all(
     flow: Flow,
     server: Server,
     *,
+    languages: Sequence[str] | None = None,
     templates: Path | None = None,
     **given: Operation | None,
 ) -> tuple[Snippet, ...]:
     """Return every tab that this flow's pane would show: each target's run, streaming run, webhook and so on.
 
+    The targets are all clients of ``languages``, by default of Python, JavaScript and curl, in the order of the tabs.
     What is asked may be ``given`` by its kind, ``run=Run(…)``, in any of its forms; by default it is what the flow
     itself suggests. A webhook is there where the flow has a Webhook component, the Workflow API where its
     ID is a UUID; of the forms of what is given those that are possible. ``templates`` and errors are those of
@@ -104,7 +114,7 @@ def generate_all(
     asked = [prepare(flow, server, operation) for operation in operations]
     return tuple(
         prepared.write_for(target)
-        for target in load_targets(templates)
+        for target in targets_of(None if languages is None else tuple(languages), templates)
         for prepared in asked
-        if prepared.plan.name in target.templates
+        if target.has(prepared.plan.name, uploads=prepared.uploads)
     )

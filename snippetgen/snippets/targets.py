@@ -18,7 +18,7 @@ from snippetgen.flow.content import parse_toml, read_file
 from snippetgen.languages.language import Language, find_language, is_language
 from snippetgen.request.operations import OPERATIONS
 
-__all__ = ["Target", "builtin_templates", "find_target", "load_targets"]
+__all__ = ["Target", "builtin_templates", "find_target", "load_targets", "targets_of"]
 
 FILES = "files"
 """In targets.toml, an operation that uploads a file first."""
@@ -29,7 +29,8 @@ class Target:
     """A client of a language. ``install`` is the command that installs it, empty where nothing has to be.
 
     ``raw`` are the operations whose answer it shows as it is, and reads nothing of. ``needs`` are further tools, each
-    with the operations whose snippets run it; ``files`` stands for those that upload a file.
+    with the operations whose snippets run it; ``files`` stands for those that upload a file. One without ``files``
+    uploads none: in its language that takes too long.
     ``templates`` maps an operation to its template's path below the tree; ``root`` is the tree of somebody's own that
     lies over the built-in one.
     """
@@ -42,6 +43,7 @@ class Target:
     root: Path | None = None
     raw: tuple[str, ...] = ()
     needs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    files: bool = True
 
     @property
     def name(self) -> str:
@@ -64,6 +66,10 @@ class Target:
             raise SnippetError(f'{self.name} has no operation "{operation}" (it has {known})', "operation")
         return self.templates[operation]
 
+    def has(self, operation: str, *, uploads: bool) -> bool:
+        """Whether the client has a snippet for the operation."""
+        return operation in self.templates and (self.files or not uploads)
+
     def tools(self, operation: str, *, uploads: bool) -> list[str]:
         """Return what an operation's snippet runs beside the client."""
         return [tool for tool, where in self.needs.items() if operation in where or (uploads and FILES in where)]
@@ -80,17 +86,40 @@ def builtin_templates() -> Path:
     return packaged if packaged.is_dir() else package.parent / "templates"
 
 
-@cache
 def load_targets(templates: Path | None = None) -> tuple[Target, ...]:
     """Return the targets in the order of the tabs; raise ``SnippetError`` where a tree and its list disagree.
 
     ``templates`` is a tree of one's own, laid over the built-in one: it may override templates of known targets, and
     add clients, with their entries in its own ``targets.toml``.
     """
+    return _read(templates)[0]
+
+
+@cache
+def targets_of(languages: Sequence[str] | None = None, templates: Path | None = None) -> tuple[Target, ...]:
+    """Return the targets of some languages, by default of those that targets.toml has for a pane, in their order.
+
+    Raises ``SnippetError`` for a language that is not known.
+    """
+    targets, pane = _read(templates)
+    try:
+        for language in languages or ():
+            find_target(language, None, templates)
+    except SnippetError as error:
+        raise SnippetError(str(error), "languages") from None
+    return tuple(target for target in targets if target.language in (pane if languages is None else languages))
+
+
+@cache
+def _read(templates: Path | None) -> tuple[tuple[Target, ...], tuple[str, ...]]:
+    """Return the targets, and the languages of a pane."""
     roots = [builtin_templates()] if templates is None else [builtin_templates(), templates]
     listed: dict[str, dict[str, dict[str, Any]]] = {}
+    pane: tuple[str, ...] = ()
     for root in roots:
-        for language, clients in _listed(root, required=root is roots[0]).items():
+        table, own = _listed(root, required=root is roots[0])
+        pane = own or pane
+        for language, clients in table.items():
             listed.setdefault(language, {}).update(clients)
     folders = {name: root for root in roots for name in _folders(root)}
     targets = []
@@ -102,20 +131,26 @@ def load_targets(templates: Path | None = None) -> tuple[Target, ...]:
     for name in sorted(folders.keys() - {target.name for target in targets}):
         entry_name = name.replace("/", ".")
         raise SnippetError(f"the folder {name} in {folders[name]} has no entry in targets.toml; add [{entry_name}]")
-    return tuple(targets)
+    for language in pane:
+        if language not in listed:
+            raise SnippetError(f'targets.toml: pane names the language "{language}", which has no client')
+    return tuple(targets), pane
 
 
-def _listed(root: Path, *, required: bool) -> dict[str, dict[str, dict[str, Any]]]:
-    """Read the list of a tree; one of somebody's own needs none as long as it adds no client."""
+def _listed(root: Path, *, required: bool) -> tuple[dict[str, dict[str, dict[str, Any]]], tuple[str, ...]]:
+    """Read the list of a tree, and its ``pane``; one of somebody's own needs none as long as it adds no client."""
     if not root.is_dir():
         raise SnippetError(f"{root}: there is no such folder of templates")
     path = root / "targets.toml"
     if not required and not path.exists():
-        return {}
+        return {}, ()
     table = parse_toml(read_file(path), str(path))
+    pane = table.pop("pane", [])
+    if not isinstance(pane, list) or not all(isinstance(language, str) for language in pane):
+        raise SnippetError(f"{path}: pane is a list of languages")
     if not all(isinstance(clients, dict) for clients in table.values()):
         raise SnippetError(f"{path}: every entry is [language.client]")
-    return table
+    return table, tuple(pane)
 
 
 def _folders(root: Path) -> list[str]:
@@ -124,15 +159,16 @@ def _folders(root: Path) -> list[str]:
 
 
 def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]) -> Target:
-    whole = {"raw": [], "needs": {}, **entry}
+    whole = {"raw": [], "needs": {}, "files": True, **entry}
     lists = [whole["raw"], *whole["needs"].values()] if isinstance(whole["needs"], dict) else [None]
-    is_right = set(whole) == {"title", "install", "raw", "needs"} and all(
+    is_right = set(whole) == {"title", "install", "raw", "needs", "files"} and all(
         isinstance(names, list) and all(name in (*OPERATIONS, FILES) for name in names) for names in lists
     )
-    if not is_right or not isinstance(whole["title"], str) or not isinstance(whole["install"], str):
+    is_right = is_right and isinstance(whole["title"], str) and isinstance(whole["install"], str)
+    if not is_right or not isinstance(whole["files"], bool):
         raise SnippetError(
             f'targets.toml: [{language}.{client}] needs "title" and "install", both text; "raw", a list of operations, '
-            'and "needs", a table of such lists, may be added'
+            '"needs", a table of such lists, and "files = false" may be added'
         )
     whole["raw"] = tuple(whole["raw"])
     if not is_language(language):
@@ -141,7 +177,7 @@ def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]
             "snippetgen/languages"
         )
     found = {
-        path.name.split(".")[0]: path
+        path.name.split(".")[0].lower(): path  # Run.java, as its class is called
         for root in roots
         for path in sorted((root / language / client).glob("*.jinja"))
         if not path.name.startswith("_")  # what several templates share

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import groupby
 
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Flow
@@ -15,7 +16,8 @@ from snippetgen.snippets.prepare import prepare
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.snippets.targets import Target
 from snippetgen.values import shown
-from snippetgen.verify.trial import Result, Trial, try_out
+from snippetgen.verify.runner import programs
+from snippetgen.verify.trial import Attempt, Result, Trial, attempt
 from snippetgen.verify.trials import trials
 from snippetgen.words.find import find_flow
 from snippetgen.words.operations import chosen_operations
@@ -38,13 +40,15 @@ class Job:
     server: Server
     trial: Trial
 
-    def hold(self) -> Result:
-        if self.target.written_in.command() is None:
-            missing = f"no interpreter for {self.target.language} on PATH"
-            return Result(self.target.name, self.operation, self.trial.name, not_run=missing)
+    def begin(self) -> Attempt:
         # Trials send strings that no flow has asked for, so its components are put aside.
         flow = self.flow.model_copy(update={"components": None})
-        return try_out(self.target, self.operation, flow, self.server, self.trial)
+        return attempt(self.target, self.operation, flow, self.server, self.trial)
+
+    def missing(self) -> Result:
+        """What is found where there is no interpreter for it."""
+        reason = f"no interpreter for {self.target.language} on PATH"
+        return Result(self.target.name, self.operation, self.trial.name, not_run=reason)
 
 
 def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
@@ -60,6 +64,7 @@ def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
         for operation in _operations(target, words)
         if operation in words.options["operation"] or _has_address(flow, operation)
         for trial in trials(OPERATIONS[operation].for_flow(flow).in_form(operation))
+        if target.files or not trial.files
     ]
 
 
@@ -73,9 +78,18 @@ def _has_address(flow: Flow, operation: str) -> bool:
 
 
 def hold_all(waiting: Sequence[Job]) -> Iterator[Result]:
-    """Yield the results in the order of the jobs; some of them wait for a timeout, so several are held at once."""
+    """Yield the results in the order of the jobs.
+
+    Some of them wait for a timeout, so several are held at once; the snippets of a target are compiled at once, too.
+    """
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield from pool.map(Job.hold, waiting)
+        for target, batch in groupby(waiting, lambda job: job.target):
+            if target.written_in.command() is None:
+                yield from map(Job.missing, batch)
+                continue
+            begun = [job.begin() for job in batch]
+            with programs([made.snippet for made in begun]) as built:
+                yield from pool.map(Attempt.hold, begun, built)
 
 
 _AT_ONCE = 6

@@ -30,7 +30,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class Recorder:
-    """The server, listening from ``__enter__`` to ``__exit__`` on a free port of 127.0.0.1."""
+    """The server on a free port of 127.0.0.1, which answers from ``__enter__`` to ``__exit__``."""
 
     def __init__(self, script: BaseScript | None = None) -> None:
         self.script = script or Script()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from snippetgen.languages.language import find_language
+from snippetgen.languages.language import Language, find_language
 from snippetgen.snippets.snippet import Snippet
 
-__all__ = ["Outcome", "run"]
+__all__ = ["Outcome", "Program", "programs", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,74 @@ class Outcome:
     stderr: str
 
 
+class Program(NamedTuple):
+    """A snippet that can be run: the words that run it, or, as text, what its compiler said."""
+
+    language: Language
+    words: Sequence[str] | str
+
+    def run(self, env: Mapping[str, str], *, files: Mapping[str, bytes] | None = None, seconds: float = 60) -> Outcome:
+        """Run it with ``env`` and nothing else of our environment but PATH and what the language needs of it.
+
+        ``files`` are there, by their paths, in the folder that it runs in, which is empty but for them.
+        """
+        if isinstance(self.words, str):
+            return Outcome(1, "", self.words)
+        with tempfile.TemporaryDirectory() as home:
+            for path, content in (files or {}).items():
+                (Path(home) / path).parent.mkdir(parents=True, exist_ok=True)
+                (Path(home) / path).write_bytes(content)
+            try:
+                done = subprocess.run(
+                    self.words,
+                    cwd=home,
+                    env={**self.environment(home), **env},
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    timeout=seconds,
+                )
+            except subprocess.TimeoutExpired as late:
+                return Outcome(None, _text(late.stdout), _text(late.stderr))
+        return Outcome(done.returncode, _text(done.stdout), _text(done.stderr))
+
+    def environment(self, home: str) -> dict[str, str]:
+        """The environment of a program whose home is this folder."""
+        path = os.environ.get("PATH", os.defpath)
+        return {"PATH": path, "HOME": home, "LANG": "C.UTF-8", **self.language.environment()}
+
+
+@contextmanager
+def programs(snippets: Sequence[Snippet], *, command: Sequence[str] | None = None) -> Iterator[list[Program]]:
+    """Yield the programs of snippets, which are there until the ``with`` ends; those of a language are built at once.
+
+    ``command`` is the interpreter with its options, by default the language's; the snippet's file follows it. Raises
+    ``FileNotFoundError`` where there is none.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        files = [_write(snippet, Path(folder) / str(number)) for number, snippet in enumerate(snippets)]
+        made: dict[int, Program] = {}
+        for name in dict.fromkeys(snippet.language for snippet in snippets):
+            language = find_language(name)
+            words = command or language.command()
+            if words is None:
+                raise FileNotFoundError(name)
+            own = [number for number, snippet in enumerate(snippets) if snippet.language == name]
+            sources = [files[number] for number in own]
+            built = language.build(sources) if language.build else [[*words, str(file)] for file in sources]
+            made.update((number, Program(language, run_by)) for number, run_by in zip(own, built, strict=True))
+        yield [made[number] for number in range(len(snippets))]
+
+
+def _write(snippet: Snippet, folder: Path) -> Path:
+    """Put a snippet into a folder of its own, with what has to lie beside it."""
+    folder.mkdir()
+    for name, place in find_language(snippet.language).beside().items():
+        (folder / name).symlink_to(place)
+    file = folder / snippet.filename
+    file.write_text(snippet.code, encoding="utf-8", newline="")
+    return file
+
+
 def run(
     snippet: Snippet,
     env: Mapping[str, str],
@@ -32,43 +102,9 @@ def run(
     files: Mapping[str, bytes] | None = None,
     seconds: float = 60,
 ) -> Outcome:
-    """Run the snippet with ``env`` and nothing else of our environment but PATH and what the language needs of it.
-
-    ``files`` are there, by their paths, in the folder that it runs in.
-
-    ``command`` is the interpreter with its options, by default the language's; the snippet's file follows it. Raises
-    ``FileNotFoundError`` where there is none.
-    """
-    language = find_language(snippet.language)
-    command = command or language.command()
-    if command is None:
-        raise FileNotFoundError(snippet.language)
-    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
-        for path, content in (files or {}).items():
-            (Path(home) / path).parent.mkdir(parents=True, exist_ok=True)
-            (Path(home) / path).write_bytes(content)
-        for name, place in language.beside().items():
-            (Path(folder) / name).symlink_to(place)
-        file = Path(folder) / snippet.filename
-        file.write_text(snippet.code, encoding="utf-8", newline="")
-        try:
-            done = subprocess.run(
-                [*command, str(file)],
-                cwd=home,
-                env={
-                    "PATH": os.environ.get("PATH", os.defpath),
-                    "HOME": home,
-                    "LANG": "C.UTF-8",
-                    **language.environment(),
-                    **env,
-                },
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=seconds,
-            )
-        except subprocess.TimeoutExpired as late:
-            return Outcome(None, _text(late.stdout), _text(late.stderr))
-    return Outcome(done.returncode, _text(done.stdout), _text(done.stderr))
+    """Run one snippet, as ``Program.run`` and ``programs`` tell."""
+    with programs([snippet], command=command) as (program,):
+        return program.run(env, files=files, seconds=seconds)
 
 
 def _text(output: bytes | str | None) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from snippetgen.flow.descriptor import Flow
 from snippetgen.languages.language import find_language
 from snippetgen.request.operations import Operation
+from snippetgen.request.plan import Plan
 from snippetgen.request.server import Server
 from snippetgen.snippets.prepare import generate
 from snippetgen.snippets.snippet import Snippet
@@ -22,10 +23,10 @@ from snippetgen.verify.compare import (
     variables,
 )
 from snippetgen.verify.recorder import Recorder
-from snippetgen.verify.runner import Outcome, run
+from snippetgen.verify.runner import Outcome, Program, programs
 from snippetgen.verify.script import BaseScript
 
-__all__ = ["TIMEOUT", "Result", "Trial", "try_out"]
+__all__ = ["TIMEOUT", "Attempt", "Result", "Trial", "attempt", "try_out"]
 
 TIMEOUT = 2
 """Seconds, where a timeout is tried."""
@@ -64,31 +65,59 @@ class Result:
         return self.not_run is None and not self.differences
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A trial of an operation of a target that is about to be held, against a recorder of its own."""
+
+    target: Target
+    operation: str
+    trial: Trial
+    recorder: Recorder
+    plan: Plan
+    snippet: Snippet
+
+    def hold(self, program: Program, *, seconds: float = 60) -> Result:
+        """Run the snippet, whose program this is, and compare, once; ``seconds`` is how long it may run."""
+        env = {name: f"throw-away {name}" for name in variables(self.plan) if name != self.trial.unset}
+        with self.recorder:
+            outcome = program.run(env, files=self.trial.files, seconds=seconds)
+        return _compared(self, env, outcome)
+
+
+def attempt(target: Target, operation: str, flow: Flow, server: Server, trial: Trial) -> Attempt:
+    """Return what is to be held; its snippet, which names the port of its recorder, can be compiled before."""
+    recorder = Recorder(trial.script)
+    settings = _at(server, recorder.url)
+    if trial.has_timeout:
+        settings = settings.model_copy(update={"timeout": TIMEOUT})
+    snippet = _generate(target, flow, settings, trial.asked)
+    return Attempt(target, operation, trial, recorder, trial.asked.plan(flow, settings), snippet)
+
+
 def try_out(target: Target, operation: str, flow: Flow, server: Server, trial: Trial, *, seconds: float = 60) -> Result:
     """Hold one trial of an operation; its snippet has a recorder, an environment and a folder of its own.
 
     ``seconds`` is how long it may run.
     """
+    made = attempt(target, operation, flow, server, trial)
+    with programs([made.snippet]) as (program,):
+        return made.hold(program, seconds=seconds)
+
+
+def _compared(made: Attempt, env: Mapping[str, str], outcome: Outcome) -> Result:
+    target, operation, trial, received = made.target, made.operation, made.trial, made.recorder.received
     result = Result(target.name, operation, trial.name)
-    with Recorder(trial.script) as recorder:
-        settings = _at(server, recorder.url)
-        if trial.has_timeout:
-            settings = settings.model_copy(update={"timeout": TIMEOUT})
-        snippet = _generate(target, flow, settings, trial.asked)
-        plan = trial.asked.plan(flow, settings)
-        env = {name: f"throw-away {name}" for name in variables(plan) if name != trial.unset}
-        outcome = run(snippet, env, files=trial.files, seconds=seconds)
     result.not_run = _missing(outcome, target)
     if result.not_run:
         return result
     if trial.unset:
-        result.differences += unset_differences(trial.unset, recorder.received, outcome)
+        result.differences += unset_differences(trial.unset, received, outcome)
         result.sent = not result.differences
         return result
-    sent = list(request_differences(plan, trial.script, env, recorder.received, trial.files))
+    sent = list(request_differences(made.plan, trial.script, env, received, trial.files))
     shown = [
-        *answer_differences(plan, trial.script, outcome, raw=operation in target.raw),
-        *_layout_differences(snippet),
+        *answer_differences(made.plan, trial.script, outcome, raw=operation in target.raw),
+        *_layout_differences(made.snippet),
     ]
     result.sent, result.shown, result.differences = not sent, not shown, sent + shown
     return result

@@ -84,8 +84,9 @@ else:
 class SnippetsRequest(BaseModel):
     """The arguments of ``generate`` as one JSON object.
 
-    Without an ``operation`` everything that the flow's pane would show is asked for; with one, that one. Without
-    ``language`` and ``client`` there is a snippet for every target. A language alone means its first client.
+    Without an ``operation`` everything that the flow's pane would show is asked for; with one, that one. A ``language``
+    is asked for with its ``client``, by default its first, and ``languages`` with all of theirs; by default they are
+    Python, JavaScript and curl.
 
     ``variables`` are places in the operation, as JSON Pointers (RFC 6901), each with the environment variable that is
     read there when the snippet runs: ``{"/tweaks/Model-1/api_key": "OPENAI_API_KEY"}``. What stands at the places of
@@ -102,6 +103,7 @@ class SnippetsRequest(BaseModel):
     fresh: tuple[str, ...] = Field(default=(), max_length=MOST)
     language: str | None = None
     client: str | None = None
+    languages: tuple[str, ...] | None = Field(default=None, max_length=MOST)
     highlight: bool = Field(default=False, strict=True)
 
     @model_validator(mode="before")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from snippetgen.errors import SnippetError, nearest
-from snippetgen.snippets.targets import Target, find_target, load_targets
+from snippetgen.snippets.targets import Target, find_target, load_targets, targets_of
 
 __all__ = ["chosen_targets"]
 
@@ -14,17 +14,16 @@ __all__ = ["chosen_targets"]
 def chosen_targets(options: dict[str, Any], *, every_client: bool = False) -> list[Target]:
     """Return the targets of ``--language`` and ``--client``, in the order of the tabs.
 
-    A language alone means its first client, or ``every_client``.
+    A language alone means its first client, or ``every_client``; neither means the languages of a pane, or, with
+    ``every_client``, all.
     """
     templates: Path | None = options["templates"]
     known_targets = load_targets(templates)
     languages: tuple[str, ...] = options["language"]
     clients: tuple[str, ...] = options["client"]
     if not languages:
-        languages = tuple(dict.fromkeys(target.language for target in known_targets))
-        if clients:
-            with_client = {target.language for target in known_targets if target.client in clients}
-            languages = tuple(language for language in languages if language in with_client)
+        meant = known_targets if clients or every_client else targets_of(None, templates)
+        languages = tuple(dict.fromkeys(target.language for target in meant if not clients or target.client in clients))
     known = list(dict.fromkeys(target.client for target in known_targets))
     for client in clients:
         if client not in known:
