@@ -9,8 +9,11 @@ NPM_CI = "$(NODE_HOME)/bin/node" --use-system-ca "$(NODE_HOME)/lib/node_modules/
 # As root, or as somebody who may become root without being asked.
 APT_GET = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && command -v apt-get >/dev/null && $$sudo true 2>/dev/null && $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 GET_JQ = command -v jq >/dev/null || { echo "Installing jq from Debian's packages (once)"; $(APT_GET) jq >/dev/null; } || echo "Tests of snippets that need jq are left out; try: apt-get install jq"
+# What runs the snippets of the languages that a pane does not show by itself.
+TOOLCHAINS = go java php ruby cargo mcs mono wget http
+TOOLCHAIN_PACKAGES = golang-go default-jdk-headless libgoogle-gson-java php-cli php-curl ruby rubocop cargo rustfmt librust-ureq-dev librust-serde-json-dev mono-mcs mono-runtime libnewtonsoft-json-cil-dev wget httpie
 
-.PHONY: demo serve test test-browser e2e lint wheel bench bench-service snapshots docs picture clean
+.PHONY: demo serve test test-browser test-languages e2e lint wheel bench bench-service snapshots docs picture clean
 
 ## demo: print every language for an example flow
 demo: .venv/.ready
@@ -34,6 +37,13 @@ test-browser: .venv/.ready-for-tests tests/browser/node_modules/.package-lock.js
 	@command -v chromium >/dev/null || { echo "Installing Chromium from Debian's packages (once)"; $(APT_GET) chromium >/dev/null; } || { echo "make test-browser needs Chromium, and cannot install it here; try: apt-get install chromium"; exit 1; }
 	@echo "Running the tests of the pane in Chromium (about three minutes)"
 	@$(BIN)/python -m pytest -n 2 tests/browser
+
+## test-languages: run the clients of all other languages; their toolchains are installed from Debian's packages
+test-languages: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
+	@missing=""; for tool in $(TOOLCHAINS); do command -v $$tool >/dev/null || missing=yes; done; \
+	[ -z "$$missing" ] || { echo "Installing the toolchains from Debian's packages (once; some minutes)"; $(APT_GET) $(TOOLCHAIN_PACKAGES) >/dev/null; } || { echo "make test-languages needs toolchains that it cannot install here; try: apt-get install $(TOOLCHAIN_PACKAGES)"; exit 1; }
+	@echo "Running the clients of all other languages (under ten minutes on two cores)"
+	@$(BIN)/python -m pytest -n 3 --dist worksteal tests/toolchains
 
 ## e2e: run the snippets against a real Langflow; make e2e LANGFLOW=1.12.8 takes another version
 LANGFLOW ?= 1.13.0

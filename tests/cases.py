@@ -7,12 +7,17 @@ from pathlib import Path
 
 from snippetgen import Env, Flow, Fresh, Responses, Run, Server, Upload, Webhook, Workflow, load_flow
 from snippetgen.request.operations import Operation
-from snippetgen.snippets.targets import find_target, load_targets
+from snippetgen.snippets.targets import find_target, load_targets, targets_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
-FIRST_CLIENTS = tuple(find_target(language) for language in dict.fromkeys(one.language for one in load_targets()))
-"""What is shown where no client is named: each language's first, in the order of the tabs."""
+FIRST_CLIENTS = tuple(find_target(language) for language in dict.fromkeys(one.language for one in targets_of()))
+"""What is shown where nothing is named: the first clients of the languages of a pane, in the order of the tabs.
+
+``make test`` runs these through everything, and ``make test-languages`` all others through the most of it.
+"""
+
+OTHERS = tuple(target for target in load_targets() if target not in FIRST_CLIENTS and "run" in target.templates)
 
 FLOW = Flow(id="d2bbd92b-187e-4c84-b2d4-5df365704201")
 
@@ -198,6 +203,9 @@ CASES = {
     "empty-body": Case(Run(), webhook=Webhook(payload={})),
     "null": Case(Run(input_value=None, session_id=None), webhook=Webhook(payload=None)),
 }
+
+FEW_CASES = ("plain", "tweaks", "env-in-body", "headers", "timeout", "quotes")
+"""What a language's further clients are tried with, so that a person can read a change of theirs."""
 
 
 @dataclass(frozen=True)

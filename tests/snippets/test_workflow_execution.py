@@ -21,7 +21,7 @@ from snippetgen.verify.runner import Outcome, run
 from snippetgen.verify.script import Received
 from snippetgen.verify.workflow_script import ECHO, WorkflowScript
 from tests.cases import FLOW, WORKFLOWS, WorkflowCase
-from tests.snippets.test_execution import KEY, commands
+from tests.snippets.performing import KEY, commands
 
 TARGETS = [target for target in load_targets() if "workflow" in target.templates]
 RUNS = [(target, command) for target in TARGETS for command in commands(target)]

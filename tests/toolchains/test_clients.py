@@ -1,0 +1,94 @@
+"""Every client but the first of a pane's languages, by its real toolchain: ``make test-languages``.
+
+The first client of a language is put through all cases, its further ones through a few. The snippets of a test are
+compiled at once, so a test is a client with all cases of a kind.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from snippetgen.snippets.targets import Target, find_target
+from snippetgen.verify.run_script import Script
+from tests.cases import CASES, FEW_CASES, HOSTILE, OTHERS, Case
+from tests.snippets.performing import (
+    asked_of,
+    cases_of_a_thousand_values,
+    cases_of_any_json,
+    check_arrival,
+    check_tokens,
+    commands,
+    deep_case,
+    hostile_case,
+    long_case,
+    perform_all,
+)
+
+FEW_HOSTILE = ("quotes", "shell", "backslashes", "surrogates", "template", "prototype")
+
+
+def is_first(target: Target) -> bool:
+    return target is find_target(target.language)
+
+
+@pytest.fixture(params=OTHERS, ids=lambda target: target.name)
+def target(request: pytest.FixtureRequest) -> Target:
+    found: Target = request.param
+    if not commands(found):
+        pytest.skip(f"no interpreter for {found.language} is installed here, so its snippets are not run")
+    return found
+
+
+def test_verify_finds_nothing(target: Target) -> None:
+    verify = [sys.executable, "-c", "from snippetgen.cli import main; main()", "verify", "--require"]
+    done = subprocess.run([*verify, "-l", target.language, "-c", target.client], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+def test_requests_arrive_as_meant(target: Target) -> None:
+    cases = [case for name, case in CASES.items() if is_first(target) or name in FEW_CASES]
+    for trial in perform_all(asked_of(*cases), [target]):
+        check_arrival(trial)
+
+
+def test_hostile_strings_arrive_everywhere(target: Target) -> None:
+    names = HOSTILE if is_first(target) else FEW_HOSTILE
+    for trial in perform_all(asked_of(*map(hostile_case, names)), [target]):
+        check_arrival(trial)
+
+
+def test_values_arrive(target: Target) -> None:
+    cases = cases_of_any_json() + cases_of_a_thousand_values()
+    for trial in perform_all([(case, case.webhook) for case in cases], [target]):
+        check_arrival(trial)
+
+
+def test_long_and_deep_bodies_arrive(target: Target) -> None:
+    sizes = (100_000, 131_000, 200_000, 2_000_000) if is_first(target) else (200_000,)
+    cases = [*map(long_case, sizes), *map(deep_case, (140, 200, 250))]
+    for trial in perform_all(asked_of(*cases), [target]):
+        check_arrival(trial)
+
+
+def test_what_is_shown(target: Target) -> None:
+    """Every answer is played by ``snippetgen verify``; by the other interpreters of a language, these."""
+    script = Script(texts=("first: 中文 é", "second\nline"), streams={1: ("second", "\n", "line")})
+    run = CASES["plain"].run
+    for stream, shown in ((False, "first: 中文 é\nsecond\nline\n"), (True, "second\nline\nfirst: 中文 é\n")):
+        asked = run.with_stream(stream)
+        for trial in perform_all([(Case(run), asked)], [target], script):
+            assert trial.outcome.exit_code == 0
+            assert asked.name in target.raw or trial.outcome.stdout == shown
+    for trial in perform_all(asked_of(CASES["plain"]), [target], Script(status=403, detail="No such key: é")):
+        assert trial.outcome.exit_code not in (0, None)
+        assert "No such key: é" in trial.outcome.stderr + trial.outcome.stdout
+
+
+@pytest.mark.parametrize("closes", [False, True], ids=["chunked", "until it closes"])
+def test_tokens_are_shown_as_they_come(target: Target, closes: bool, tmp_path: Path) -> None:
+    for command in commands(target):
+        check_tokens(target, command, closes, tmp_path)
