@@ -13,7 +13,7 @@ GET_JQ = command -v jq >/dev/null || { echo "Installing jq from Debian's package
 TOOLCHAINS = go java php ruby cargo mcs mono wget http
 TOOLCHAIN_PACKAGES = golang-go default-jdk-headless libgoogle-gson-java php-cli php-curl ruby rubocop cargo rustfmt librust-ureq-dev librust-serde-json-dev mono-mcs mono-runtime libnewtonsoft-json-cil-dev wget httpie
 
-.PHONY: demo serve test test-browser test-languages e2e lint wheel bench bench-service snapshots docs picture clean
+.PHONY: demo serve test test-bulk test-sites test-browser test-languages e2e lint wheel bench bench-service snapshots docs picture clean
 
 ## demo: print every language for an example flow
 demo: .venv/.ready
@@ -28,9 +28,21 @@ serve: .venv/.ready-to-serve
 ## test: run the tests
 test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
 	@$(GET_JQ)
-	@echo "Running the tests (about nine minutes on two cores)"
+	@echo "Running the tests (under five minutes on two cores)"
 	@$(BIN)/python -m pytest -n 6 --dist loadfile
+	@echo "Left out: make test-bulk (values by the thousand, every answer), test-sites (site generators), test-languages (other clients)"
 	@command -v chromium >/dev/null && echo "The tests of the pane are run by make test-browser" || echo "Browser tests left out: no Chromium; make test-browser installs it where it may"
+
+## test-bulk: values by the thousand, every trial of verify, and templates broken one by one
+test-bulk: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
+	@$(GET_JQ)
+	@echo "Running what takes thousands of values or trials (about four minutes)"
+	@$(BIN)/python -m pytest -n 6 --dist loadfile -m bulk
+
+## test-sites: build pages by the real site generators
+test-sites: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
+	@echo "Building pages by MkDocs, Sphinx, MDX and AsciiDoc (about three minutes)"
+	@$(BIN)/python -m pytest -n 4 --dist loadfile -m sites
 
 ## test-browser: run the tests of the pane in Chromium, which is installed from Debian's packages where it is missing
 test-browser: .venv/.ready-for-tests tests/browser/node_modules/.package-lock.json

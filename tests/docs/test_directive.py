@@ -12,6 +12,8 @@ import pytest
 from snippetgen import Run, Server, generate, load_flow
 from tests.docs.sites import EXAMPLES, LANGUAGES, Tabs, build_sphinx, expected, on_page, read_page, sphinx_tabs
 
+pytestmark = pytest.mark.sites
+
 CHAT = "basic-prompting.json"
 ALL = 'extensions = ["myst_parser", "sphinx_design", "snippetgen.docs.sphinx"]\n'
 PLAIN = 'extensions = ["myst_parser", "snippetgen.docs.sphinx"]\n'

@@ -9,6 +9,8 @@ import pytest
 from snippetgen import Run
 from tests.docs.sites import EXAMPLES, build_mkdocs, expected, read_page
 
+pytestmark = pytest.mark.sites
+
 MKDOCS = "site_name: Site\ntheme: {name: mkdocs}\nmarkdown_extensions:\n  - snippetgen\n  - pymdownx.snippets: {restrict_base_path: false, base_path: /}\n"
 
 

@@ -29,6 +29,8 @@ from tests.docs.sites import (
     sync,
 )
 
+pytestmark = pytest.mark.sites
+
 TEXT = (ROOT / "docs/site-generators.md").read_text("utf-8")
 FLOW = load_flow(EXAMPLES / "basic-prompting.json")
 LOCAL = Server()

@@ -26,6 +26,8 @@ from tests.docs.sites import (
     sync,
 )
 
+pytestmark = pytest.mark.sites
+
 CHAT, ORDERS = "basic-prompting.json", "order-webhook.json"
 ASKED = Run()
 AGAIN = Run(session_id="ann", input_value="And then?")

@@ -28,6 +28,8 @@ from tests.docs.sites import (
     sync,
 )
 
+pytestmark = pytest.mark.sites
+
 TEXTS = {
     **HOSTILE,
     "markdown": "`a` ``b`` ```c``` ~~~ *d* _e_ ==f== ^^g^^ ~~h~~ :smile: ++ctrl+c++ $i$ \\(j\\) [k](l) &amp; &#42; [^1] !!!",

@@ -22,6 +22,8 @@ from tests.docs.sites import (
 )
 from tests.docs.test_sites_hostile import TEXTS, descriptor, right
 
+pytestmark = pytest.mark.sites
+
 NAME = "quotes"
 IMPORTS = "import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n"
 MDX = {

@@ -25,6 +25,8 @@ from tests.docs.sites import (
     sync,
 )
 
+pytestmark = pytest.mark.sites
+
 CHAT = EXAMPLES / "basic-prompting.json"
 FLOW = load_flow(CHAT)
 INSTALL = "tool add \"a\" \\\n  'b' <c> {d}\n``` ---- ..."

@@ -11,6 +11,8 @@ from markdown import markdown
 from tests.docs.sites import LANGUAGES, Node, build_sphinx, read_html, read_page, render, sync
 from tests.docs.test_sites_hostile import TEXTS, descriptor, right, write_page
 
+pytestmark = pytest.mark.sites
+
 MARKERS = {
     "md": "<!-- snippetgen #.json --answer --tabs STYLE -->\n<!-- /snippetgen -->",
     "mdx": "{/* snippetgen #.json --answer --tabs STYLE */}\n{/* /snippetgen */}",

@@ -16,6 +16,8 @@ from snippetgen.request.operations import Operation
 from snippetgen.snippets.targets import load_targets
 from tests.languages.test_literals import collect
 
+pytestmark = pytest.mark.bulk
+
 SNAPSHOTS = Path(__file__).parent.parent / "__snapshots__" / "test_snapshots"
 TOOLS = Path(__file__).parent.parent / "tools"
 SUFFIXES = {

@@ -26,6 +26,8 @@ from snippetgen.values import Joined, Json, visible
 from snippetgen.verify.compare import resolved
 from tests.cases import HOSTILE
 
+pytestmark = pytest.mark.bulk
+
 COUNT = 10_000
 VARIABLE = 'O\'Brien "Bob" \\n $HOME `id` !x\ttab\nline 中\U0001f600 \x01\x08\x0c\x1b[0m\x1f\x7f&\n'
 

@@ -20,6 +20,8 @@ from snippetgen.verify.script import BaseScript
 from snippetgen.verify.workflow_script import WorkflowScript
 from tests.cases import FLOW, HOSTILE
 
+pytestmark = pytest.mark.bulk
+
 TEXT = "Hi! it's !! \"!$\" !x `id` $HOME \\! 'a'!b ~ #c " + HOSTILE["shell"]
 
 BODIES: dict[str, Run | Webhook | Workflow] = {

@@ -8,6 +8,8 @@ import pytest
 
 from tests.verify.breaks import point_at
 
+pytestmark = pytest.mark.bulk
+
 PY_REQUEST, PY_RUN, PY_STREAM, PY_WEBHOOK = (
     f"python/requests/{name}.py.jinja" for name in ("_request", "run", "stream", "webhook")
 )

@@ -8,6 +8,8 @@ import pytest
 
 from tests.verify.breaks import point_at
 
+pytestmark = pytest.mark.bulk
+
 SLOW, STALLED = "a slow stream, longer than the timeout", "an answer that stops coming"
 PY_RESPONSE, PY_RESPONSES, PY_CLIENT, PY_OPENAI, PY_OPENAIS = (
     f"python/{name}.py.jinja"

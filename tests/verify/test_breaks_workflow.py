@@ -8,6 +8,8 @@ import pytest
 
 from tests.verify.breaks import point_at
 
+pytestmark = pytest.mark.bulk
+
 PY_OUTPUTS, PY_WF_STREAM, PY_JOB = (
     f"python/requests/{name}.py.jinja" for name in ("_outputs", "workflow-stream", "workflow-background")
 )
