@@ -6,11 +6,12 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import click
 
-from snippetgen.docs.formats import FORMATS, Format, Item
+from snippetgen.docs.formats import FORMATS, Format, Item, Style
 from snippetgen.docs.setup import setup_lines
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Flow
@@ -77,8 +78,7 @@ class Writer:
         snippets = ask(flow, url, asked)
         page_format = FORMATS[format_name]
         style = page_format.styles[self._style(options["tabs"], page_format)]
-        items = _items(snippets, page_format, setup=options["setup"])
-        shown = style.tabs(items, level) if len(items) > 1 else items[0].block
+        shown = _shown(snippets, page_format, style, level, setup=options["setup"])
         if options["answer"]:
             for item in _answers(flow, asked, page_format):
                 shown += ["", *style.folded(item, level)]
@@ -123,18 +123,25 @@ def _context(words: Sequence[str]) -> click.Context:
         raise SnippetError(f"--templates: {error}") from None
 
 
-def _items(snippets: Sequence[Snippet], page_format: Format, *, setup: bool) -> list[Item]:
+def _shown(snippets: Sequence[Snippet], page_format: Format, style: Style, level: int, *, setup: bool) -> list[str]:
+    """Return the snippets as tabs of languages; where a language has several clients, they are tabs within its own."""
     several = len({snippet.operation for snippet in snippets}) > 1
-    return [
-        Item(
-            f"{snippet.title}: {snippet.operation}" if several else snippet.title,
-            [
-                *(setup_lines(snippet, page_format) if setup else []),
-                *page_format.block(snippet.code, find_language(snippet.language).highlight),
-            ],
-        )
-        for snippet in snippets
-    ]
+    by_language = {name: list(own) for name, own in groupby(snippets, lambda snippet: snippet.language)}
+    items: list[Item] = []
+    for name, own in by_language.items():
+        nested = len(by_language) > 1 and len({snippet.client for snippet in own}) > 1
+        inner = []
+        for snippet in own:
+            title = snippet.client if nested else snippet.title
+            block = page_format.block(snippet.code, find_language(name).highlight)
+            inner.append(
+                Item(
+                    f"{title}: {snippet.operation}" if several else title,
+                    [*(setup_lines(snippet, page_format) if setup else []), *block],
+                )
+            )
+        items += [Item(own[0].title, style.tabs(inner, level + 1, f"{name}-client"))] if nested else inner
+    return style.tabs(items, level, "language") if len(items) > 1 else items[0].block
 
 
 def _answers(flow: Flow, words: Words, page_format: Format) -> list[Item]:

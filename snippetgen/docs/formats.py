@@ -23,9 +23,12 @@ class Item(NamedTuple):
 
 
 class Style(NamedTuple):
-    """A way to show several blocks, and one that is folded away; each takes the level of a heading here."""
+    """A way to show several blocks, and one that is folded away; each takes the level of a heading here.
 
-    tabs: Callable[[Sequence[Item], int], Lines]
+    Tabs have the name of a group, too: what is chosen in one stays chosen in the others of that name.
+    """
+
+    tabs: Callable[[Sequence[Item], int, str], Lines]
     folded: Callable[[Item, int], Lines]
 
 
@@ -69,8 +72,8 @@ def _words(text: str) -> str:
     return re.sub(r"[][&<>{}\\`*_|~^+$]", lambda match: f"&#{ord(match[0])};", text)
 
 
-def _one_by_one(block: Callable[[Item, int], Lines]) -> Callable[[Sequence[Item], int], Lines]:
-    return lambda items, level: _joined([block(item, level) for item in items])
+def _one_by_one(block: Callable[[Item, int], Lines]) -> Callable[[Sequence[Item], int, str], Lines]:
+    return lambda items, level, _: _joined([block(item, level) for item in items])
 
 
 # Markdown
@@ -96,7 +99,7 @@ def _details(item: Item, _: int, opening: str = "<details>") -> Lines:
     return [opening, f"<summary>{escape(item.title)}</summary>", "", *item.block, "", "</details>"]
 
 
-def _details_tabs(items: Sequence[Item], level: int) -> Lines:
+def _details_tabs(items: Sequence[Item], level: int, _: str) -> Lines:
     first, *others = items
     return _joined([_details(first, level, "<details open>"), *(_details(item, level) for item in others)])
 
@@ -105,8 +108,8 @@ def _mkdocs_block(start: str) -> Callable[[Item, int], Lines]:
     return lambda item, _: [f'{start} "{escape(item.title)}"', "", *_indented(item.block, 4)]
 
 
-def _docusaurus_tabs(items: Sequence[Item], _: int) -> Lines:
-    lines = ['<Tabs groupId="language">']
+def _docusaurus_tabs(items: Sequence[Item], _: int, group: str) -> Lines:
+    lines = [f'<Tabs groupId="{group}">']
     for number, item in enumerate(items):
         default = "" if number else " default"
         lines += [f'<TabItem value="{_value(item.title)}" label="{escape(item.title)}"{default}>', "", *item.block, ""]
@@ -123,9 +126,9 @@ def _myst(name: str, argument: str, lines: Lines) -> Lines:
     return [f"{fence}{{{name}}} {argument}".rstrip(), *lines, fence]
 
 
-def _myst_tabs(items: Sequence[Item], _: int) -> Lines:
+def _myst_tabs(items: Sequence[Item], _: int, group: str) -> Lines:
     tabs = [_myst("tab-item", item.title, [f":sync: {_value(item.title)}", "", *item.block]) for item in items]
-    return _myst("tab-set", "", [":sync-group: language", "", *_joined(tabs)])
+    return _myst("tab-set", "", [f":sync-group: {group}", "", *_joined(tabs)])
 
 
 def _myst_folded(item: Item, _: int) -> Lines:
@@ -155,11 +158,11 @@ def _rst_words(text: str) -> str:
     return re.sub(r"([\\*`|_])", r"\\\1", text)
 
 
-def _rst_tabs(items: Sequence[Item], _: int) -> Lines:
+def _rst_tabs(items: Sequence[Item], _: int, group: str) -> Lines:
     tabs = [
         _directive("tab-item", _rst_words(item.title), item.block, f":sync: {_value(item.title)}") for item in items
     ]
-    return _directive("tab-set", "", _joined(tabs), ":sync-group: language")
+    return _directive("tab-set", "", _joined(tabs), f":sync-group: {group}")
 
 
 def _rst_folded(item: Item, _: int) -> Lines:
@@ -186,10 +189,13 @@ def _asciidoc_titled(item: Item, _: int) -> Lines:
 
 
 def _asciidoc_folded(item: Item, _: int, options: str = "%collapsible") -> Lines:
-    return [f".{item.title}", f"[{options}]", "====", *item.block, "===="]
+    delimiter = "===="
+    while delimiter in item.block:
+        delimiter += "="
+    return [f".{item.title}", f"[{options}]", delimiter, *item.block, delimiter]
 
 
-def _asciidoc_tabs(items: Sequence[Item], level: int) -> Lines:
+def _asciidoc_tabs(items: Sequence[Item], level: int, _: str) -> Lines:
     first, *others = items
     opened = _asciidoc_folded(first, level, "%collapsible%open")
     return _joined([opened, *(_asciidoc_folded(item, level) for item in others)])

@@ -18,7 +18,7 @@ from snippetgen.request.deprecated import TODAY
 from snippetgen.request.operations import OPERATIONS
 from snippetgen.request.preflight import _CONFLICT
 from snippetgen.request.run import InputType, OutputType
-from snippetgen.snippets.targets import load_targets
+from snippetgen.snippets.targets import targets_of
 from tests.e2e.conftest import Site
 from tests.e2e.langflow import RELEASE, installed
 
@@ -429,10 +429,7 @@ def test_starter_project(name: str) -> None:
     assert describe(flow).startswith("name ")
     snippets = generate_all(flow, Server())
     assert [snippet.operation for snippet in snippets] == [
-        operation
-        for target in load_targets()
-        for operation in target.templates
-        if OPERATIONS[operation].is_offered(flow)
+        operation for target in targets_of() for operation in target.templates if OPERATIONS[operation].is_offered(flow)
     ]
     warnings = [warning for snippet in snippets for warning in snippet.warnings]
     assert {warning.partition(",")[0] for warning in warnings} == set(_worth_a_warning(flow))

@@ -1,4 +1,7 @@
-"""Every snippet against a real Langflow, run by the real interpreters: the answer is what the flow says."""
+"""Snippets against a real Langflow, run by the real interpreters: the answer is what the flow says.
+
+Other clients than the first of a pane's languages are asked less, in ``test_clients.py``.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,12 @@ import pytest
 from snippetgen import Flow, Fresh, Run, Server, Webhook, generate
 from snippetgen.languages.language import find_language
 from snippetgen.request.operations import Operation
-from snippetgen.snippets.targets import load_targets
 from snippetgen.verify.runner import Outcome, run
-from tests.cases import HOSTILE
+from tests.cases import FIRST_CLIENTS, HOSTILE
 from tests.e2e.conftest import Site
 from tests.e2e.langflow import RELEASE
 
-TARGETS = [target.name for target in load_targets() if "run" in target.templates]
+TARGETS = [target.name for target in FIRST_CLIENTS]
 SAID = "one two three four: 中文 é"
 
 
