@@ -13,7 +13,7 @@ GET_JQ = command -v jq >/dev/null || { echo "Installing jq from Debian's package
 TOOLCHAINS = go java php ruby cargo mcs mono wget http
 TOOLCHAIN_PACKAGES = golang-go default-jdk-headless libgoogle-gson-java php-cli php-curl ruby rubocop cargo rustfmt librust-ureq-dev librust-serde-json-dev mono-mcs mono-runtime libnewtonsoft-json-cil-dev wget httpie
 
-.PHONY: demo serve test test-bulk test-sites test-browser test-languages e2e lint wheel bench bench-service snapshots docs picture clean
+.PHONY: demo serve test test-bulk test-sites test-browser test-languages e2e lint wheel bench bench-service snapshots executed docs picture clean
 
 ## demo: print every language for an example flow
 demo: .venv/.ready
@@ -88,6 +88,11 @@ bench-service: .venv/.ready-for-tests
 ## snapshots: write the snapshots anew, to read the difference in git
 snapshots: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest tests/test_snapshots.py --snapshot-update
+
+## executed: run every client by its toolchain, and keep what was executed, of which the README's table is made
+executed: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
+	@$(BIN)/python -m pytest -n 3 --dist worksteal tests/toolchains/test_executed.py --snapshot-update
+	@$(BIN)/python -m tests.readme
 
 ## docs: write the examples of our pages anew
 docs: .venv/.ready

@@ -1,11 +1,12 @@
 """What our pages show beside snippets: files, and commands with what they say; ``python -m tests.readme`` writes both.
 
 Snippets themselves are kept by ``snippetgen sync``. A marker here is ``<!-- file path -->``,
-``<!-- command snippetgen … -->`` or ``<!-- table of operations -->``; ``<!-- /file -->`` and so on end it.
+``<!-- command snippetgen … -->`` or ``<!-- table of targets -->``; ``<!-- /file -->`` and so on end it.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -18,6 +19,7 @@ from snippetgen.snippets.targets import load_targets
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+EXECUTED = ROOT / "tests" / "toolchains" / "__snapshots__" / "test_executed"
 PLACE = re.compile(r"(<!-- (file|command|table) (.*?) -->\n)(.*?)(<!-- /\2 -->)", re.DOTALL)
 
 
@@ -28,7 +30,7 @@ def up_to_date(text: str) -> str:
 
 def _content(kind: str, words: str) -> str:
     if kind == "table":
-        return f"\n{_operations()}\n"
+        return f"\n{_targets()}\n"
     if kind == "file":
         path = ROOT / words
         return _fence(path.suffix.removeprefix("."), path.read_text("utf-8"))
@@ -37,11 +39,29 @@ def _content(kind: str, words: str) -> str:
     return _fence("console", f"$ {words}\n{done.stdout}{done.stderr}")
 
 
-def _operations() -> str:
-    """A row for each operation, and a column for each target: every cell that there is."""
-    targets = load_targets()
-    rows = [["", *(f"{target.language} {target.client}" for target in targets)], ["---"] * (len(targets) + 1)]
-    rows += [[f"`{name}`", *("yes" if name in target.templates else "" for target in targets)] for name in OPERATIONS]
+def _targets() -> str:
+    """A row for each target: what it needs, the operations in which it was run, by the number of trials, and by what.
+
+    What was run is what ``tests/toolchains/test_executed.py`` has kept.
+    """
+    columns = ["", "needs", *(f"`{name}`" for name in OPERATIONS), "files", "run by"]
+    rows = [columns, ["---"] * len(columns)]
+    for target in load_targets():
+        pattern = f"*[[]{target.name.replace('/', '-')}-[0-9]].json"
+        runs = [json.loads(path.read_text("utf-8")) for path in sorted(EXECUTED.glob(pattern))]
+        trials = runs[0]["trials"] if runs else {}
+        cells = [str(trials.get(name, "not run")) if name in target.templates else "" for name in OPERATIONS]
+        by = ", ".join(run["by"] for run in runs) or "no machine of ours"
+        needs = f"`{target.install}`" if target.install else ""
+        rows.append(
+            [
+                f"{target.language} {target.client}",
+                needs,
+                *cells,
+                "yes" if target.files and "run" in target.templates else "",
+                by,
+            ]
+        )
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

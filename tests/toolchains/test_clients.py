@@ -6,8 +6,6 @@ compiled at once, so a test is a client with all cases of a kind.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -43,12 +41,6 @@ def target(request: pytest.FixtureRequest) -> Target:
     return found
 
 
-def test_verify_finds_nothing(target: Target) -> None:
-    verify = [sys.executable, "-c", "from snippetgen.cli import main; main()", "verify", "--require"]
-    done = subprocess.run([*verify, "-l", target.language, "-c", target.client], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr + done.stdout
-
-
 def test_requests_arrive_as_meant(target: Target) -> None:
     cases = [case for name, case in CASES.items() if is_first(target) or name in FEW_CASES]
     for trial in perform_all(asked_of(*cases), [target]):
@@ -75,7 +67,6 @@ def test_long_and_deep_bodies_arrive(target: Target) -> None:
 
 
 def test_what_is_shown(target: Target) -> None:
-    """Every answer is played by ``snippetgen verify``; by the other interpreters of a language, these."""
     script = Script(texts=("first: 中文 é", "second\nline"), streams={1: ("second", "\n", "line")})
     run = CASES["plain"].run
     for stream, shown in ((False, "first: 中文 é\nsecond\nline\n"), (True, "second\nline\nfirst: 中文 é\n")):

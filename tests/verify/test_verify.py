@@ -31,19 +31,16 @@ def verify(*arguments: str, path: str | None = None, **env: str) -> subprocess.C
     return done
 
 
-@pytest.mark.bulk
 def test_everything_passes() -> None:
-    """All clients that ``make test-languages`` does not try."""
-    targets = [target for target in load_targets() if target not in OTHERS]
+    """All trials of all clients are ``make test-languages``."""
+    targets = [target for target in load_targets() if target not in OTHERS and "webhook" in target.templates]
     words = [word for target in targets for word in ("-l", target.language, "-c", target.client)]
-    done = verify(str(EXAMPLES / "order-webhook.json"), *words)
+    done = verify(str(EXAMPLES / "order-webhook.json"), "-o", "webhook", *words)
     assert done.returncode == 0, done.stdout
     assert done.stderr == ""
     head, *rows = [re.split("  +", line) for line in done.stdout.splitlines()]
     assert head == ["target", "operation", "tried", "sent as meant", "answer shown"]
-    assert {tuple(row[:2]) for row in rows} == {
-        (target.name, operation) for target in targets for operation in target.templates
-    }
+    assert {tuple(row[:2]) for row in rows} == {(target.name, "webhook") for target in targets}
     missing = {
         target.name
         for target in targets
