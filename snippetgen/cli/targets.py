@@ -11,9 +11,15 @@ __all__ = ["targets"]
 
 @click.command(context_settings=HELP)
 def targets() -> None:
-    """Print the languages and their clients."""
+    """Print the languages and their clients.
+
+    Each with what it can be asked for, files among it, and the command that installs what it needs.
+    """
     from snippetgen.snippets.targets import load_targets
 
-    for target in load_targets():
+    known = load_targets()
+    width = max(len(target.name) for target in known)
+    for target in known:
+        files = ", files" if target.files and "run" in target.templates else ""
         needs = f"  ({target.install})" if target.install else ""
-        print_text(f"{target.name:<20}{', '.join(target.templates)}{needs}\n")
+        print_text(f"{target.name:<{width}}  {', '.join(target.templates)}{files}{needs}\n")

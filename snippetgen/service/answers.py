@@ -165,6 +165,7 @@ def targets() -> dict[str, Any]:
                 "title": target.title,
                 "install": target.install,
                 "highlight": target.written_in.highlight,
+                "files": target.files,
                 "operations": list(target.templates),
             }
             for target in load_targets()

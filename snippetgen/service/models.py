@@ -100,13 +100,14 @@ class InspectAnswer(_Model):
 
 
 class AnsweredTarget(_Model):
-    """A client of a language."""
+    """A client of a language; one without ``files`` has no snippet for what uploads one."""
 
     language: str
     client: str
     title: str
     install: str
     highlight: str
+    files: bool
     operations: list[str]
 
 

@@ -13,9 +13,11 @@ from playwright.sync_api import ConsoleMessage, Dialog, Error, Locator, Page, Re
 
 from snippetgen import Flow, Fresh, Server, Snippet, generate, load_flow
 from snippetgen.request.operations import OPERATIONS
-from snippetgen.snippets.targets import Target
+from snippetgen.snippets.targets import Target, find_target, load_targets
 from tests.browser import EXAMPLE
-from tests.cases import FIRST_CLIENTS
+
+TABS = tuple(find_target(language) for language in dict.fromkeys(one.language for one in load_targets()))
+"""The first client of each language."""
 
 # What the browser says itself of an answer of 4xx, which the pane asks for and tells of in its own words.
 _REFUSED = "Failed to load resource: the server responded with a status of 422"
@@ -55,7 +57,7 @@ class Pane:
 
     def open(self, fragment: str = "") -> None:
         self.page.goto(self.url + fragment)
-        expect(self.page.get_by_role("tab", include_hidden=True)).to_have_count(len(FIRST_CLIENTS))
+        expect(self.page.get_by_role("tab", include_hidden=True)).to_have_count(len(TABS))
 
     # ---- finding and setting
 

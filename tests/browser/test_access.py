@@ -16,8 +16,7 @@ from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import find_target
 from tests.browser import PANE
 from tests.browser.conftest import OpenPane
-from tests.browser.pane import Pane, snippet_of
-from tests.cases import FIRST_CLIENTS
+from tests.browser.pane import TABS, Pane, snippet_of
 
 PYTHON, CURL = find_target("python"), find_target("curl")
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
@@ -111,7 +110,7 @@ def test_by_keyboard_alone(pane: Pane) -> None:
     keys.press("Tab")
     keys.press("Control+a")
     keys.type("Be kind.")
-    first, second, last = FIRST_CLIENTS[0], FIRST_CLIENTS[1], FIRST_CLIENTS[-1]
+    first, second, last = TABS[0], TABS[1], TABS[-1]
     to(f"tab-{first.language}")
     keys.press("ArrowRight")
     expect(pane.get(f"tab-{second.language}")).to_be_focused()
@@ -161,7 +160,7 @@ def test_landmarks_and_names(example: Pane) -> None:
     for name in ("Flow", "Request", "Server", "Tweaks", "Snippet", "Code"):
         expect(example.page.get_by_role("region", name=name, exact=True).first).to_be_visible()
     expect(example.page.get_by_role("tablist", name="Language").get_by_role("tab")).to_have_text(
-        [target.title for target in FIRST_CLIENTS]
+        [target.title for target in TABS]
     )
     expect(example.page.get_by_role("tabpanel", name="Python")).to_be_visible()
     example.get("tab-curl").click()

@@ -137,3 +137,22 @@ def test_a_view_too_large_for_an_address(example: Pane) -> None:
     example.fill("input", "short")
     example.fragment_of(input="short")
     expect(example.get("too-large")).to_be_hidden()
+
+
+def test_the_last_choice_is_kept(example: Pane) -> None:
+    """Of languages, and of the clients of each; an address with a view in it is stronger."""
+    example.get("tab-python").click()
+    example.get("client").select_option("httpx")
+    example.get("tab-curl").click()
+    example.page.goto("about:blank")
+    example.open()
+    example.choose_example()
+    expect(example.get("tab-curl")).to_have_attribute("aria-selected", "true")
+    example.get("tab-python").click()
+    expect(example.get("client")).to_have_value("httpx")
+    example.assert_shows(snippet_of(find_target("python", "httpx"), "run"))
+    view = example.fragment_of(language="python")
+    example.get("tab-javascript").click()
+    example.page.goto("about:blank")
+    example.open(view)
+    expect(example.get("tab-python")).to_have_attribute("aria-selected", "true")

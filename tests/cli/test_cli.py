@@ -269,10 +269,10 @@ def test_targets_and_schema() -> None:
         target.name for target in load_targets()
     ]
     (python,) = re.findall("^python/requests .*$", call("targets").stdout, re.MULTILINE)
-    assert re.split("  +", python) == ["python/requests", ", ".join(OPERATIONS), "(pip install requests)"]
+    assert re.split("  +", python) == ["python/requests", ", ".join([*OPERATIONS, "files"]), "(pip install requests)"]
     schema = json.loads(call("schema").stdout)
     assert set(schema["properties"]) == {
-        *("flow", "server", "operation", "variables", "fresh", "language", "client", "highlight")
+        *("flow", "server", "operation", "variables", "fresh", "language", "client", "languages", "highlight")
     }
     assert schema["$defs"]["Run"]["properties"]["input_type"]
 

@@ -2,6 +2,8 @@
 
 import { byId, h } from "./dom.js";
 
+const KEPT = "snippetgen: the last choice";
+
 let languages = new Map(); // language -> its targets, in their order
 let chosen = { language: "", client: "" };
 let clients = new Map(); // language -> the client that was chosen for it
@@ -11,7 +13,7 @@ let operation = "";
 /** The language and the client that are shown. */
 export const current = () => chosen;
 
-/** Make the tabs of the service's targets; call `callback` when another one is chosen. */
+/** Make the tabs of the service's targets; call `callback` when another one is chosen. The last choice is kept. */
 export function setup(targets, callback) {
   changed = callback;
   languages = new Map();
@@ -20,9 +22,31 @@ export function setup(targets, callback) {
   byId("tabs").addEventListener("keydown", move);
   byId("client").addEventListener("change", () => {
     choose(chosen.language, byId("client").value);
+    keep();
     changed();
   });
-  choose([...languages.keys()][0]);
+  const kept = recall();
+  for (const [language, client] of Object.entries(kept.clients ?? {})) {
+    if (languages.get(language)?.some((target) => target.client === client)) clients.set(language, client);
+  }
+  choose(languages.has(kept.language) ? kept.language : [...languages.keys()][0]);
+}
+
+/** Keep what somebody has chosen for the next visit; a page in a frame may not be let to. */
+function keep() {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify({ language: chosen.language, clients: Object.fromEntries(clients) }));
+  } catch {
+    // the choice holds until the page is left
+  }
+}
+
+function recall() {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT)) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** Offer the clients that have an operation; where that is none of a language's, all of them. */
@@ -55,6 +79,7 @@ export function choose(language, client = clients.get(language)) {
 function tab(language, first) {
   const select = () => {
     choose(language);
+    keep();
     changed();
   };
   return h(
