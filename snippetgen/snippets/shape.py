@@ -41,7 +41,8 @@ class Shape(NamedTuple):
     ``url_variables`` is what its URL reads of the environment, ``body_later`` what of its body is known later, each
     once. ``uploads`` are the files that are uploaded before, each with what ``Answered`` calls its path. ``wanted`` are
     the outputs that are asked for, where not all are. ``base`` is what a client that completes the URL by itself is
-    given in its place.
+    given in its place. ``is_escaped`` is a URL that has percent escapes and reads nothing of the environment: a client
+    that would write them in its own way has to be told that they are there.
     """
 
     header_items: tuple[tuple[str, Text], ...]
@@ -58,6 +59,7 @@ class Shape(NamedTuple):
     upload_header_items: tuple[tuple[str, Text], ...]
     wanted: tuple[Text, ...]
     base: str | Url | None
+    is_escaped: bool
 
     @property
     def url(self) -> Hole:
@@ -141,6 +143,7 @@ def shape_key(plan: Plan) -> ShapeKey:
         upload_headers,
         wanted,
         base if base is None or isinstance(base, str) else Url(base),
+        type(url) is str and "%" in url,
     )
 
 
