@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from snippetgen.languages.json_text import JSON, later_named
-from snippetgen.languages.language import Body, Code, Deep, Language, Url, answered, on_path
+from snippetgen.languages.language import Body, Deep, Language, Url, answered, on_path
 from snippetgen.languages.letters import is_plain
 from snippetgen.languages.lines import Lines, Place
 from snippetgen.values import Answered, Env, Joined, Json, Later, Text, hidden, join, parts_of
@@ -125,8 +125,8 @@ def lay(value: Json | Body | Deep | Url, place: Place) -> str:
 
 
 def _encoded(value: Json, place: Place) -> str:
-    if not value and not isinstance(value, str) or isinstance(value, (int, float)):
-        return _text(value, place)  # nothing that is worth a call: null, a number, an empty list
+    if value in (None, [], {}) or isinstance(value, (int, float)):
+        return _text(value, place)  # not worth a call
     flags = "JSON_THROW_ON_ERROR"
     if _holds_round_float(value):
         flags += " | JSON_PRESERVE_ZERO_FRACTION"
@@ -153,7 +153,7 @@ def _holds_round_float(value: Json) -> bool:
 
 
 def _text(value: Json, place: Place) -> str:
-    """Return JSON text: as a nowdoc, in which nothing is live, or as a string, if it is short or something is joined."""
+    """Return JSON text: as a nowdoc, in which nothing is live, or, if it is short or has to be joined, as a string."""
     indent, column, suffix = place
     text = JSON.lay(value, (indent, column + 1, suffix + 1))
     if "\n" in text and "\0" not in text:
