@@ -39,14 +39,15 @@ class Lines:
     line, ``last`` after the last item of an opened list or object. Where a language ``moves``, a value that has no room
     after its key stands below it. ``words`` are its null, true and false. ``quote`` stands around plain strings,
     ``braces`` around an object, and ``colon`` after a key. ``check`` raises what says that an object with these keys
-    cannot be written, some of which begin with a digit; ``rows`` returns the lines of an opened list.
+    cannot be written, some of which begin with a digit; ``rows`` returns the lines of an opened list. Whole numbers are
+    as Python writes them below ``small``.
     """
 
     # One class for all languages, and their ways in its fields: CPython remembers where a field of a class is found,
     # and would have to look anew at each turn from one subclass to another, which takes as long as all the rest.
     __slots__ = (
         *("_keys", "braces", "check", "columns", "decimal", "item", "key", "last", "moves", "padding"),
-        *("quote", "rows", "step", "width", "words", "write"),
+        *("quote", "rows", "small", "step", "width", "words", "write"),
     )
 
     def __init__(
@@ -65,6 +66,7 @@ class Lines:
         quote: str = '"',
         braces: tuple[str, str] = ("{", "}"),
         colon: str = ":",
+        small: int = _SMALL,
         moves: bool = False,
         check: Callable[[Iterable[str]], None] = lambda _: None,
         rows: Callable[[list[Json], list[str], int], list[str]] = lambda value, items, indent: items,  # noqa: ARG005
@@ -73,7 +75,7 @@ class Lines:
         self.decimal, self.key = decimal, key or write
         self.item = item or (lambda value, place, key: self.scalar(value))  # noqa: ARG005
         self.padding, self.last, self.moves, self.check, self.rows = padding, last, moves, check, rows
-        self.quote, self.braces = quote, braces
+        self.quote, self.braces, self.small = quote, braces, small
         # Keys repeat from body to body. Kept, they save a fifth of the time of a body with five tweaks.
         self._keys: Kept[str, str] = Kept(lambda name: f"{self.key(name)}{colon}", len)
 
@@ -105,7 +107,7 @@ class Lines:
     def _object(self, value: dict[str, Any], indent: int, column: int, suffix: int) -> str:
         inner = indent + self.step
         keys, moves, columns, quote = self._keys, self.moves, self.columns, self.quote
-        opening, closing = self.braces
+        (opening, closing), small = self.braces, self.small
         room = columns - inner - 1
         items: list[str] = []
         flat = True
@@ -136,7 +138,7 @@ class Lines:
                 text = f"{key}\n{' ' * place[0]}{text}" if below else f"{key} {text}"
             elif kind is bool or child is None:
                 text = f"{key} {self.word(child)}"
-            elif kind is int and -_SMALL < child < _SMALL:
+            elif kind is int and -small < child < small:
                 text = f"{key} {child}"
             elif kind is float:
                 text = f"{key} {self.decimal(child)}"
