@@ -95,7 +95,7 @@ _LINES = Lines(
     padding=" ",
     last="",
     quote="'",
-    small=100_000,
+    small=10_000,
 )
 
 
