@@ -178,6 +178,7 @@ LANGUAGE = Language(
     runtime="PHP 8.0 or newer with its curl extension, saved as {file}",
     # Where there is no php.ini, PHP says what is wrong on standard output, among the answer.
     commands=(on_path("php", "-d", "display_errors=stderr"),),
+    body_is_text=True,  # of its JSON, which is not always made from an array
     filters={"header": header, "json": Body},
     missing=r"undefined function (curl)_init",
 )

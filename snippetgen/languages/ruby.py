@@ -158,5 +158,6 @@ LANGUAGE = Language(
     docs_suffix="rb",
     runtime="Ruby 3.0 or newer, saved as {file}",
     commands=(on_path("ruby"),),
+    body_is_text=True,  # of its JSON, which is not always made from a literal
     filters={"json": Body},
 )
