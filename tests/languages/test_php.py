@@ -106,3 +106,14 @@ def test_a_long_answer_fits_into_the_memory_that_php_has_where_nobody_gave_it_mo
             command = ["php", "-d", "memory_limit=128M", str(tmp_path / "a.php")]
             done = subprocess.run(command, capture_output=True, check=True)
         assert len(done.stdout) == 10_000_001
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    asked = Run(input_value="Hi", files=[Upload("docs/none.pdf", component="File-a1", field="path")])
+    with Recorder() as recorder:
+        (tmp_path / "a.php").write_text(generate(FLOW, Server(url=recorder.url), asked, language="php").code)
+        command = ["php", "-d", "display_errors=stderr", str(tmp_path / "a.php")]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert not recorder.received
+    assert done.returncode == 255
+    assert "docs/none.pdf cannot be read" in done.stderr
