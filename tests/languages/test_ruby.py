@@ -32,6 +32,7 @@ def printed(literals: list[str]) -> list[str]:
     return evaluate(["ruby", "-rjson"], program).decode().split("\n\0")[:-1]
 
 
+@pytest.mark.bulk
 def test_ten_thousand_values_come_back_equal() -> None:
     drawn = [*HOSTILE.values(), *collect(values, COUNT)]
     texts = printed([lay(Body(value), place(index)) for index, value in enumerate(drawn)])
