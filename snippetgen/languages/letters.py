@@ -11,12 +11,12 @@ __all__ = ["escape", "is_plain", "quote"]
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
-def is_plain(text: str) -> bool:
-    """Whether ``text`` between double quotes is itself, in every language; ``$`` and ``#`` are live in some."""
+def is_plain(text: str, delimiter: str = '"') -> bool:
+    """Whether ``text`` between quotes is itself, in every language; ``$`` and ``#`` are live in some."""
     return (
         text.isascii()
         and text.isprintable()
-        and '"' not in text
+        and delimiter not in text
         and "\\" not in text
         and "#" not in text
         and "$" not in text

@@ -37,15 +37,17 @@ class Lines:
     scalar, or an empty list or object, where it stands: after a key, or after code, or alone. ``columns`` are those of
     a line, ``step`` those of a level, counted by ``width``. ``padding`` stands inside the braces of an object on one
     line, ``last`` after the last item of an opened list or object. Where a language ``moves``, a value that has no room
-    after its key stands below it. ``words`` are its null, true and false. ``check`` raises what says that an object
-    with these keys cannot be written, some of which begin with a digit; ``rows`` returns the lines of an opened list.
+    after its key stands below it. ``words`` are its null, true and false. ``quote`` stands around plain strings,
+    ``braces`` around an object, and ``colon`` after a key. ``check`` raises what says that an object with these keys
+    cannot be written, some of which begin with a digit; ``rows`` returns the lines of an opened list. Whole numbers are
+    as Python writes them below ``small``.
     """
 
     # One class for all languages, and their ways in its fields: CPython remembers where a field of a class is found,
     # and would have to look anew at each turn from one subclass to another, which takes as long as all the rest.
     __slots__ = (
-        *("_keys", "check", "columns", "decimal", "item", "key", "last", "moves", "padding"),
-        *("rows", "step", "width", "words", "write"),
+        *("_keys", "braces", "check", "columns", "decimal", "item", "key", "last", "moves", "padding"),
+        *("quote", "rows", "small", "step", "width", "words", "write"),
     )
 
     def __init__(
@@ -61,6 +63,10 @@ class Lines:
         item: Callable[[Json, Place, str], str] | None = None,
         padding: str = "",
         last: str = ",",
+        quote: str = '"',
+        braces: tuple[str, str] = ("{", "}"),
+        colon: str = ":",
+        small: int = _SMALL,
         moves: bool = False,
         check: Callable[[Iterable[str]], None] = lambda _: None,
         rows: Callable[[list[Json], list[str], int], list[str]] = lambda value, items, indent: items,  # noqa: ARG005
@@ -69,14 +75,16 @@ class Lines:
         self.decimal, self.key = decimal, key or write
         self.item = item or (lambda value, place, key: self.scalar(value))  # noqa: ARG005
         self.padding, self.last, self.moves, self.check, self.rows = padding, last, moves, check, rows
+        self.quote, self.braces, self.small = quote, braces, small
         # Keys repeat from body to body. Kept, they save a fifth of the time of a body with five tweaks.
-        self._keys: Kept[str, str] = Kept(lambda name: f"{self.key(name)}:", len)
+        self._keys: Kept[str, str] = Kept(lambda name: f"{self.key(name)}{colon}", len)
 
     def lay(self, value: Json, place: tuple[int, int, int]) -> str:
         """Return ``value`` as it stands at a ``Place``: on one line if that is short, else opened, an item a line."""
         kind = type(value)
-        if kind is str and len(value) + 2 <= self.columns - place[1] - place[2] and is_plain(value):  # type: ignore[arg-type]
-            return f'"{value}"'  # what most are, in every language
+        quote = self.quote
+        if kind is str and len(value) + 2 <= self.columns - place[1] - place[2] and is_plain(value, quote):  # type: ignore[arg-type]
+            return f"{quote}{value}{quote}"  # what most are, in every language
         if value and kind is dict:
             return self._object(value, *place)  # type: ignore[arg-type]
         if value and kind is list:
@@ -98,7 +106,8 @@ class Lines:
 
     def _object(self, value: dict[str, Any], indent: int, column: int, suffix: int) -> str:
         inner = indent + self.step
-        keys, moves, columns = self._keys, self.moves, self.columns
+        keys, moves, columns, quote = self._keys, self.moves, self.columns, self.quote
+        (opening, closing), small = self.braces, self.small
         room = columns - inner - 1
         items: list[str] = []
         flat = True
@@ -110,12 +119,12 @@ class Lines:
                 kind is str
                 and child.isascii()
                 and child.isprintable()
-                and '"' not in child
+                and quote not in child
                 and "\\" not in child
                 and "#" not in child
                 and "$" not in child
             ):
-                text = f'{key} "{child}"'
+                text = f"{key} {quote}{child}{quote}"
             elif child and (kind is dict or kind is list):
                 at = inner + 1 + (len(key) if key.isascii() else self.width(key))
                 below = moves and at >= columns
@@ -125,11 +134,11 @@ class Lines:
                     text = self._object(child, *place)
                 else:
                     text = self._list(child, *place)
-                    flat = flat and not ("{" in text and _holds_object(child))
+                    flat = flat and not (opening in text and _holds_object(child))
                 text = f"{key}\n{' ' * place[0]}{text}" if below else f"{key} {text}"
             elif kind is bool or child is None:
                 text = f"{key} {self.word(child)}"
-            elif kind is int and -_SMALL < child < _SMALL:
+            elif kind is int and -small < child < small:
                 text = f"{key} {child}"
             elif kind is float:
                 text = f"{key} {self.decimal(child)}"
@@ -144,20 +153,21 @@ class Lines:
         if numbered:
             self.check(value)
         if flat and column + length + suffix <= columns:
-            line = f"{{{self.padding}{', '.join(items)}{self.padding}}}"
+            line = f"{opening}{self.padding}{', '.join(items)}{self.padding}{closing}"
             if "\n" not in line and column + (len(line) if line.isascii() else self.width(line)) + suffix <= columns:
                 return line
         newline = "\n" + " " * inner
-        return f"{{{newline}{f',{newline}'.join(items)}{self.last}\n{' ' * indent}}}"
+        return f"{opening}{newline}{f',{newline}'.join(items)}{self.last}\n{' ' * indent}{closing}"
 
     def _list(self, value: list[Any], indent: int, column: int, suffix: int) -> str:
         inner = indent + self.step
+        quote = self.quote
         items: list[str] = []
         length = objects = lists = 0
         for child in value:
             kind = type(child)
-            if kind is str and len(child) + 3 <= self.columns - inner and is_plain(child):
-                text = f'"{child}"'
+            if kind is str and len(child) + 3 <= self.columns - inner and is_plain(child, quote):
+                text = f"{quote}{child}{quote}"
             elif child and kind is dict:
                 text = self._object(child, inner, inner, 1)
                 objects += len(child) > 1
