@@ -11,7 +11,7 @@ APT_GET = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && comma
 GET_JQ = command -v jq >/dev/null || { echo "Installing jq from Debian's packages (once)"; $(APT_GET) jq >/dev/null; } || echo "Tests of snippets that need jq are left out; try: apt-get install jq"
 # What runs the snippets of the languages that a pane does not show by itself.
 TOOLCHAINS = go java php ruby cargo mcs mono wget http
-TOOLCHAIN_PACKAGES = golang-go default-jdk-headless libgoogle-gson-java php-cli php-curl ruby rubocop cargo rustfmt librust-ureq-dev librust-serde-json-dev mono-mcs mono-runtime libnewtonsoft-json-cil-dev wget httpie
+TOOLCHAIN_PACKAGES = golang-go default-jdk-headless libgoogle-gson-java php-cli php-curl php-codesniffer ruby rubocop cargo rustfmt librust-ureq-dev librust-serde-json-dev mono-mcs mono-runtime libnewtonsoft-json-cil-dev wget httpie
 
 .PHONY: demo serve test test-bulk test-sites test-browser test-languages e2e lint wheel bench bench-service snapshots executed docs picture clean
 
