@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from snippetgen.languages.columns import prettier_columns
 from snippetgen.languages.json_text import JSON, later_named
@@ -145,13 +146,22 @@ _LINES = Lines(
     check=_check,
     rows=_rows,
 )
+_LEFT_OUT = re.compile(r"(?:^|[{,\s])(?:constructor|prototype|\[.__proto__.\]):")
 _CALL = "JSON.stringify("
 
 
-def lay(value: Json | Body | Deep | Url, place: Place) -> str:
+class Data(NamedTuple):
+    """A body for axios, which makes JSON of an object by itself: ``{{ request.body | data }}``."""
+
+    value: Json
+
+
+def lay(value: Json | Body | Data | Deep | Url, place: Place) -> str:
     """Return a JavaScript expression; for a ``Body``, one that is the text of its JSON."""
     if type(value) is Body:
         return _stringified(value.value, place)
+    if type(value) is Data:
+        return _data(value.value, place)
     return _LINES.lay(value.value if isinstance(value, (Deep, Url)) else value, place)  # type: ignore[arg-type]
 
 
@@ -166,6 +176,23 @@ def _stringified(value: Json, place: Place) -> str:
     if text[0] != "\n":
         return f"{_CALL}{text})"
     return f"{_CALL}{text},\n{' ' * indent})"
+
+
+def _data(value: Json, place: Place) -> str:
+    """Return a list or an object as a literal where axios makes the same JSON of it, else the text of its JSON.
+
+    axios leaves keys out that could be a prototype's, and a string is the text of JSON to it where it reads as that.
+    """
+    if isinstance(value, (dict, list)):
+        try:
+            text = _LINES.lay(value, place)
+        except _Inexact:
+            pass
+        else:
+            if not _LEFT_OUT.search(text):
+                return text
+        return _template(JSON.lay(value, (place.indent, place.column + 1, place.suffix + 1)))
+    return _stringified(value, place)
 
 
 def _template(text: str) -> str:
@@ -208,7 +235,7 @@ LANGUAGE = Language(
     docs_suffix="js",
     runtime="Node.js 20 or newer, saved as {file}",
     commands=(_node, *OTHERS),
-    filters={"json": Body},
+    filters={"data": Data, "json": Body},
     beside=_packages,
     missing=r"Cannot find (?:package|module) '([^']+)'",
 )
