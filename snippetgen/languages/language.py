@@ -63,8 +63,9 @@ class Language:
 
     ``lay`` returns a value as source text at a place. Values of a body are native literals, or, with ``body_is_text``,
     JSON in a string, which its templates then write as ``{{ request.body | json }}``. ``filters`` are for its templates
-    alone. ``highlight`` is its name among highlighters, and ``docs_suffix`` that of its files in Langflow's
-    documentation, without a dot.
+    alone; one that gives the body in another way returns a tuple of it alone, of a type that ``lay`` knows.
+    ``highlight`` is its name among highlighters, and ``docs_suffix`` that of its files in Langflow's documentation,
+    without a dot.
 
     ``runtime`` says in words what runs a snippet, with ``{file}`` for its name, and ``{needs}`` where further tools are
     named. ``commands`` find the words that run one, before its file: the first is for people, the others are held to

@@ -98,6 +98,12 @@ class _Gap(NamedTuple):
     place: Place | None
 
 
+class _Given(NamedTuple):
+    """Stands for the body as a filter of the language's own gives it."""
+
+    given: Callable[[Json], Any]
+
+
 _URL = 0  # the number of the URL
 _BODY = 1  # the number of the body as a literal
 _KNOWN = 3  # the number of the first known value
@@ -160,7 +166,10 @@ def fill(sketch: Sketch, values: Values) -> str:
     """Return the text of a sketch with its gaps filled."""
     lay, finished, gaps, crowded, known, _ = sketch
     pieces = finished.copy()
-    every: tuple[Any, ...] = (*values, *known) if known else values
+    every: tuple[Any, ...] = values
+    if known:
+        body = values[2].value
+        every = (*values, *[value.given(body) if type(value) is _Given else value for value in known])
     for index, number, _ in crowded:
         pieces[index] = lay(every[number], _NOWHERE)
     for index, number, place in gaps:
@@ -184,21 +193,25 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
     based = shape.base is not None and any(type(piece) is _Value and piece.value is shape.base for piece in pieces)
     gaps: list[_Gap] = []
     known: list[Any] = []
+    given = False
     for index, piece in enumerate(pieces):
         if type(piece) is not _Value:
             continue
-        number = _number(piece.value)
+        value = _of_a_filter(piece.value)
+        number = _number(value)
         if number == _BODY and language.body_is_text:
             raise TypeError("the language takes a body as text: write {{ request.body | json }}")
         place = _place(pieces, index) if _is_alone(pieces, index) else None
-        if number is None and place:
-            _put(pieces, index, lay(piece.value, place))
+        given = given or type(value) is _Given
+        if number is None and place and type(value) is not _Given:
+            _put(pieces, index, lay(value, place))
             continue
         if number is None:
             number = _KNOWN + len(known)
-            known.append(piece.value)
+            known.append(value)
         gaps.append(_Gap(index, number, place))
-    written = {min(gap.number, _BODY) for gap in gaps if gap.number < _KNOWN} | ({_URL} if based else set())
+    written = {min(gap.number, _BODY) for gap in gaps if gap.number < _KNOWN}
+    written |= ({_URL} if based else set()) | ({_BODY} if given else set())
     if written != {_URL, _BODY if shape.body is not None else _URL}:
         raise TypeError(f"{path} does not write both request.url and request.body")
     if shape.uploads and not uploads:
@@ -237,6 +250,15 @@ def _number(value: Any) -> int | None:
             raise TypeError("a template writes request.url as it is, without the filter json")
         return 2
     return None if not isinstance(value, Hole) else 0 if value is URL else 1
+
+
+def _of_a_filter(value: Any) -> Any:
+    """Return what stands for the body where a filter of the language's own has wrapped it, else the value itself."""
+    if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Hole) and type(value) is not Body:
+        if value[0] is URL:
+            raise TypeError("a template writes request.url as it is, without a filter")
+        return _Given(type(value))
+    return value
 
 
 def _put(pieces: list[str], index: int, text: str) -> None:
