@@ -51,7 +51,7 @@ test-browser: .venv/.ready-for-tests tests/browser/node_modules/.package-lock.js
 	@$(BIN)/python -m pytest -n 2 tests/browser
 
 ## test-languages: run the clients of all other languages; their toolchains are installed from Debian's packages
-test-languages: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
+test-languages: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json tests/languages/tools/node_modules/.package-lock.json
 	@missing=""; for tool in $(TOOLCHAINS); do command -v $$tool >/dev/null || missing=yes; done; \
 	[ -z "$$missing" ] || { echo "Installing the toolchains from Debian's packages (once; some minutes)"; $(APT_GET) $(TOOLCHAIN_PACKAGES) >/dev/null; } || { echo "make test-languages needs toolchains that it cannot install here; try: apt-get install $(TOOLCHAIN_PACKAGES)"; exit 1; }
 	@echo "Running the clients of all other languages (under ten minutes on two cores)"
@@ -90,7 +90,7 @@ snapshots: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest tests/test_snapshots.py --snapshot-update
 
 ## executed: run every client by its toolchain, and keep what was executed, of which the README's table is made
-executed: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
+executed: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json tests/languages/tools/node_modules/.package-lock.json
 	@$(BIN)/python -m pytest -n 3 --dist worksteal tests/toolchains/test_executed.py --snapshot-update
 	@$(BIN)/python -m tests.readme
 
@@ -104,7 +104,7 @@ picture: .venv/.ready-for-tests
 	@$(BIN)/python -m tests.browser.picture
 
 clean:
-	rm -rf .venv .cache tests/tools/node_modules tests/browser/node_modules benchmarks/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .cache tests/tools/node_modules tests/languages/tools/node_modules tests/browser/node_modules benchmarks/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/.ready: pyproject.toml
 	@echo "Setting up .venv (once; some ten seconds)"
@@ -126,6 +126,11 @@ clean:
 tests/tools/node_modules/.package-lock.json: tests/tools/package-lock.json .venv/.ready-for-tests
 	@echo "Installing prettier, and what compiles MDX and AsciiDoc (once)"
 	@cd tests/tools && $(subst $(BIN),../../$(BIN),$(NPM_CI))
+	@touch $@
+
+tests/languages/tools/node_modules/.package-lock.json: tests/languages/tools/package-lock.json .venv/.ready-for-tests
+	@echo "Installing Deno, Bun and the compiler of TypeScript (once)"
+	@cd tests/languages/tools && $(subst $(BIN),../../../$(BIN),$(NPM_CI))
 	@touch $@
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json .venv/.ready-for-tests
