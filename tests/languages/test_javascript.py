@@ -17,12 +17,13 @@ from snippetgen.languages.language import Body, find_language
 from snippetgen.languages.lines import MAX_NESTED
 from snippetgen.request.operations import Operation
 from snippetgen.snippets.targets import Target, load_targets
+from snippetgen.verify.compare import resolved
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.run_script import Script
 from snippetgen.verify.runner import run
 from tests.cases import FLOW, HOSTILE
 from tests.languages.runtimes import with_runtimes
-from tests.languages.test_literals import COUNT, VARIABLE, collect, exact, has_round_float, place, resolved, values
+from tests.languages.test_literals import COUNT, VARIABLE, collect, exact, has_round_float, place, values
 
 NAMES = ("deno", "bun")
 KEY = "sk-throw-away"

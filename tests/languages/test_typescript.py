@@ -29,17 +29,21 @@ def _runtimes_on_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", with_runtimes(os.environ["PATH"]))
 
 
+@pytest.fixture(scope="module")
+def drawn() -> list[Any]:
+    return [*HOSTILE.values(), *collect(values, COUNT)]
+
+
 @pytest.mark.parametrize("name", ["node", "deno", "bun"])
-def test_literals_come_back_equal(name: str, tmp_path: Path) -> None:
-    drawn: list[Any] = [*HOSTILE.values(), *collect(values, COUNT)]
+def test_literals_come_back_equal(name: str, drawn: list[Any], tmp_path: Path) -> None:
     pushed = "".join(f"json.push({lay(Body(value), place(index)).strip()});\n" for index, value in enumerate(drawn))
     headers = lay({"X": Env("VARIABLE"), "Y": "y" + Env("VARIABLE")}, place(0))
     program = (
         f"const json: string[] = [];\n{pushed}const headers: Record<string, string> = {headers};\n"
         "json.push(JSON.stringify(headers));\nconsole.log(JSON.stringify(json));\n"
     )
-    drawn.append({"X": Env("VARIABLE"), "Y": "y" + Env("VARIABLE")})
-    check_values(drawn, printed_by(command_of(name, "typescript"), tmp_path / "literals.mts", program))
+    wanted = [*drawn, {"X": Env("VARIABLE"), "Y": "y" + Env("VARIABLE")}]
+    check_values(wanted, printed_by(command_of(name, "typescript"), tmp_path / "literals.mts", program))
 
 
 def snippets_of_every_kind() -> list[Snippet]:
@@ -51,7 +55,7 @@ def snippets_of_every_kind() -> list[Snippet]:
         for files in ([], [upload], uploads):
             given: dict[str, Any] = {"input_value": "Hi " + Env("WHO"), "session_id": Fresh(), "files": files}
             asked += [(Flow(id="x"), server, Run(**given)), (Flow(id="x"), server, Run(**given, output_type="any"))]
-        payloads = ["text", None, 1.5, [], {}, {"a": [Env("A"), 2**70]}]
+        payloads: list[Any] = ["text", None, 1.5, [], {}, {"a": [Env("A"), 2**70]}]
         asked += [(Flow(id="x"), server, Webhook(payload=payload)) for payload in payloads]
     prepared = []
     for flow, server, operation in asked:
