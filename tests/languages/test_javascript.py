@@ -68,6 +68,7 @@ def check_values(drawn: list[Any], texts: list[Any]) -> None:
         assert exact(json.loads(text)) == exact(wanted) or has_round_float(wanted)
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("name", NAMES)
 def test_literals_are_the_same_elsewhere(name: str, drawn: list[Any], tmp_path: Path) -> None:
     pushed = "".join(f"json.push({lay(Body(value), place(index)).strip()});\n" for index, value in enumerate(drawn))
@@ -86,6 +87,7 @@ const options = { adapter, headers: { "Content-Type": "application/json" } };
 """
 
 
+@pytest.mark.bulk
 def test_axios_sends_the_json_that_is_meant(drawn: list[Any], tmp_path: Path) -> None:
     """An object is copied by axios, and not all of it; a string is taken for the JSON that it may be."""
     deep: Any = "bottom"

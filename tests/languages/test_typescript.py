@@ -34,6 +34,7 @@ def drawn() -> list[Any]:
     return [*HOSTILE.values(), *collect(values, COUNT)]
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("name", ["node", "deno", "bun"])
 def test_literals_come_back_equal(name: str, drawn: list[Any], tmp_path: Path) -> None:
     pushed = "".join(f"json.push({lay(Body(value), place(index)).strip()});\n" for index, value in enumerate(drawn))
@@ -102,6 +103,7 @@ console.log(JSON.stringify(formatted));
 """
 
 
+@pytest.mark.bulk
 def test_a_snippet_is_a_fixed_point_of_prettier(node: str) -> None:
     codes = [snippet.code for snippet in snippets_of_every_kind()]
     for index, value in enumerate(collect(test_layout.values, 400)):  # which stand at the edge of their lines
