@@ -98,12 +98,6 @@ class _Gap(NamedTuple):
     place: Place | None
 
 
-class _Given(NamedTuple):
-    """Stands for the body as a filter of the language's own gives it."""
-
-    given: Callable[[Json], Any]
-
-
 _URL = 0  # the number of the URL
 _BODY = 1  # the number of the body as a literal
 _KNOWN = 3  # the number of the first known value
@@ -112,8 +106,8 @@ _KNOWN = 3  # the number of the first known value
 class Sketch(NamedTuple):
     """What a template makes of a shape: the pieces of the text, and the gaps among them.
 
-    ``known`` are values that share their line with a gap, and so are gaps themselves. ``about`` is what a snippet says
-    of its code.
+    ``known`` are values that share their line with a gap, and so are gaps themselves, and types that a filter of the
+    language's own gives the body. ``about`` is what a snippet says of its code.
     """
 
     lay: Callable[[Any, Place], str]
@@ -168,8 +162,7 @@ def fill(sketch: Sketch, values: Values) -> str:
     pieces = finished.copy()
     every: tuple[Any, ...] = values
     if known:
-        body = values[2].value
-        every = (*values, *[value.given(body) if type(value) is _Given else value for value in known])
+        every = (*values, *[value(values[2].value) if isinstance(value, type) else value for value in known])
     for index, number, _ in crowded:
         pieces[index] = lay(every[number], _NOWHERE)
     for index, number, place in gaps:
@@ -193,25 +186,22 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
     based = shape.base is not None and any(type(piece) is _Value and piece.value is shape.base for piece in pieces)
     gaps: list[_Gap] = []
     known: list[Any] = []
-    given = False
     for index, piece in enumerate(pieces):
         if type(piece) is not _Value:
             continue
-        value = _of_a_filter(piece.value)
-        number = _number(value)
+        number = _number(piece.value)
         if number == _BODY and language.body_is_text:
             raise TypeError("the language takes a body as text: write {{ request.body | json }}")
         place = _place(pieces, index) if _is_alone(pieces, index) else None
-        given = given or type(value) is _Given
-        if number is None and place and type(value) is not _Given:
-            _put(pieces, index, lay(value, place))
+        if number is None and place:
+            _put(pieces, index, lay(piece.value, place))
             continue
-        if number is None:
-            number = _KNOWN + len(known)
-            known.append(value)
+        if not isinstance(number, int):
+            known.append(number or piece.value)
+            number = _KNOWN + len(known) - 1
         gaps.append(_Gap(index, number, place))
     written = {min(gap.number, _BODY) for gap in gaps if gap.number < _KNOWN}
-    written |= ({_URL} if based else set()) | ({_BODY} if given else set())
+    written |= {_BODY for value in known if isinstance(value, type)} | ({_URL} if based else set())
     if written != {_URL, _BODY if shape.body is not None else _URL}:
         raise TypeError(f"{path} does not write both request.url and request.body")
     if shape.uploads and not uploads:
@@ -243,22 +233,13 @@ def _pieces(root: Path | None, path: str, language: Language, shape: Shape) -> l
         template.environment.handle_exception()
 
 
-def _number(value: Any) -> int | None:
-    """The number of what fills a hole, or ``None`` for a value that is no hole."""
-    if isinstance(value, Body) and isinstance(value.value, Hole):
-        if value.value is URL:
-            raise TypeError("a template writes request.url as it is, without the filter json")
-        return 2
-    return None if not isinstance(value, Hole) else 0 if value is URL else 1
-
-
-def _of_a_filter(value: Any) -> Any:
-    """Return what stands for the body where a filter of the language's own has wrapped it, else the value itself."""
-    if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Hole) and type(value) is not Body:
+def _number(value: Any) -> int | type | None:
+    """The number of what fills a hole, or the type that a filter gives the body; ``None`` for a value that is none."""
+    if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Hole):
         if value[0] is URL:
-            raise TypeError("a template writes request.url as it is, without a filter")
-        return _Given(type(value))
-    return value
+            raise TypeError("a template writes request.url as it is, without the filter json")
+        return 2 if type(value) is Body else type(value)
+    return None if not isinstance(value, Hole) else 0 if value is URL else 1
 
 
 def _put(pieces: list[str], index: int, text: str) -> None:
