@@ -9,7 +9,7 @@ import pytest
 from markdown import markdown
 
 from snippetgen import Run, Server, Snippet, generate, load_flow
-from snippetgen.snippets.targets import Target, load_targets
+from snippetgen.snippets.targets import Target, find_target, targets_of
 from tests.docs.sites import (
     EXAMPLES,
     Node,
@@ -47,8 +47,13 @@ def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shown(evil: Path) -> list[Target]:
-    """The targets that have a run, in the order of the tabs."""
-    return [target for target in load_targets(evil) if "run" in target.templates]
+    """The evil client, and the first of the other languages of a pane, in the order of the tabs."""
+    evil_one = find_target("python", "evil", evil)
+    return [evil_one, *(one for one in targets_of(None, evil) if one.language != "python" and one is _first(one, evil))]
+
+
+def _first(target: Target, evil: Path) -> Target:
+    return find_target(target.language, None, evil)
 
 
 def snippets(evil: Path, server: Server) -> list[Snippet]:

@@ -7,7 +7,19 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from snippetgen import Answered, Env, Flow, Run, Server, SnippetError, Upload, Webhook, generate, load_flow
+from snippetgen import (
+    Answered,
+    Env,
+    Flow,
+    Run,
+    Server,
+    SnippetError,
+    Upload,
+    Webhook,
+    generate,
+    generate_all,
+    load_flow,
+)
 from snippetgen.snippets.targets import load_targets
 from tests.cases import EXAMPLES
 from tests.flow.test_flow import export, node
@@ -163,7 +175,7 @@ def test_the_headers_of_an_upload_are_not_those_of_the_run() -> None:
 
 def test_the_setup_names_what_else_is_needed() -> None:
     for target in load_targets():
-        if "run" not in target.templates:
+        if not target.has("run", uploads=True):
             continue
         setups = [
             generate(READER, Server(), asked, language=target.language, client=target.client).setup.runtime
@@ -171,3 +183,14 @@ def test_the_setup_names_what_else_is_needed() -> None:
         ]
         tools = [tool for tool, where in target.needs.items() if "files" in where]
         assert all(tool in setups[0] and tool not in setups[1] for tool in tools)
+
+
+def test_a_client_that_uploads_nothing_is_told_and_left_out() -> None:
+    target, *_ = [target for target in load_targets() if not target.files]
+    asked = Run(files=[Upload("a.txt")])
+    with pytest.raises(SnippetError, match=f"{target.name} uploads no file.*take another client"):
+        generate(READER, Server(), asked, language=target.language, client=target.client)
+    made = generate_all(READER, Server(), languages=[target.language], run=asked)
+    assert {snippet.client for snippet in made if snippet.operation == "run"} == {
+        one.client for one in load_targets() if one.language == target.language and one.has("run", uploads=True)
+    }
