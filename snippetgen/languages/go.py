@@ -46,7 +46,7 @@ def _later(value: Later) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a string between double quotes, in which ``\\x85`` would be a byte, not a letter."""
+    r"""Return a string between double quotes, in which ``\x85`` would be a byte, not a letter."""
     if is_plain(text):
         return f'"{text}"'
     text = text.replace("\\", r"\\").replace('"', r"\"")
@@ -92,6 +92,8 @@ def _build(files: Sequence[Path]) -> list[list[str] | str]:
             capture_output=True,
             text=True,
         )
+        if len(files) > 1 and not (root / "bin").exists():  # for one that is no Go at all, go gives up the others
+            return [_build([file])[0] for file in files]
         return [_built(root, number, file, done.stderr) for number, file in enumerate(files)]
 
 
