@@ -83,9 +83,8 @@ def _arguments(values: list[str], place: Place, *, last: str = "") -> str:
 def _assigned(text: str, place: Place) -> str:
     """Return what is assigned to a name; where there is no room on its line, but on the next one, it stands there."""
     inner, width = place.indent + _STEP, black_columns(text)
-    if place.column > place.indent and place.column + width + place.suffix > _COLUMNS >= inner + width + place.suffix:
-        return f"\n{' ' * inner}{text}"
-    return text
+    is_moved = place.column + width + place.suffix > _COLUMNS >= inner + width + place.suffix
+    return f"\n{' ' * inner}{text}" if is_moved and "\n" not in text else text
 
 
 def _later(value: Later, place: Place) -> str:
