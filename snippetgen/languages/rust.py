@@ -8,7 +8,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -37,19 +37,16 @@ class Header(NamedTuple):
 
 def lay(value: Text | int | float | Body | Url | Header, place: Place) -> str:
     """Return a Rust expression; for a ``Body``, a string that is the text of its JSON; the arguments of a header."""
-    if type(value) is Body:
+    if isinstance(value, Body):
         return _payload(JSON.lay(value.value, (0, place[1] + 3, place[2] + 2)), place)
-    if type(value) is Header:
+    if isinstance(value, Header):
         at = place.indent + _STEP
         text = _joined(value.value, Place(at, at, 1))
-        name = _quoted(value.name)
         reference = "" if isinstance(value.value, str) else "&"
-        return _arguments([name, reference + text], place, last=",")
-    if type(value) is Url:
-        return _joined(value.value, place)
+        return _arguments([_quoted(value.name), reference + text], place, last=",")
     if isinstance(value, (int, float)):
         return repr(value)
-    return _joined(value, place)  # type: ignore[arg-type]  # mypy does not narrow by type()
+    return _joined(value.value if isinstance(value, Url) else value, place)
 
 
 def _joined(text: Text, place: Place) -> str:
@@ -130,6 +127,8 @@ def _payload(text: str, place: Place) -> str:
 
 
 def _raw(text: str) -> str:
+    if '"' not in text and "\\" not in text:  # a number, a list of them, an empty object
+        return f'r"{text}"' if "\n" in text else f'"{text}"'
     longest = max((len(run) for run in re.findall('"(#*)', text)), default=0)
     if longest >= _HASHES:
         text, longest = text.replace('"#', r'"\u0023'), 0
@@ -142,7 +141,7 @@ def _raw(text: str) -> str:
 _REGISTRY = Path("/usr/share/cargo/registry")  # Debian's packages of crates
 _MANIFEST = """\
 [package]
-name = "snippets"
+name = "{name}"
 version = "0.0.0"
 edition = "2021"
 
@@ -198,11 +197,11 @@ def _build(files: Sequence[Path]) -> list[list[str] | str]:
     cargo, version = found
     cache_folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "snippetgen"
     target = cache_folder / re.sub(r"[^\w.]+", "-", version).strip("-")
-    name = f"snippet_{secrets.token_hex(8)}_"
+    name = f"snippet_{secrets.token_hex(8)}"
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        bins = [f'\n[[bin]]\nname = "{name}{number}"\npath = "{number}.rs"\n' for number in range(len(files))]
-        (root / "Cargo.toml").write_text(_MANIFEST + "".join(bins))
+        bins = [f'\n[[bin]]\nname = "{name}_{number}"\npath = "{number}.rs"\n' for number in range(len(files))]
+        (root / "Cargo.toml").write_text(_MANIFEST.replace("{name}", name) + "".join(bins))
         for number, file in enumerate(files):
             shutil.copy(file, root / f"{number}.rs")
         offline = any(_REGISTRY.glob("ureq-2*"))
@@ -214,15 +213,18 @@ def _build(files: Sequence[Path]) -> list[list[str] | str]:
         whole = subprocess.run(words, cwd=root, env=env, capture_output=True, text=True)
         built: list[list[str] | str] = []
         for number, file in enumerate(files):
-            made = target / "debug" / f"{name}{number}"
+            made = target / "debug" / f"{name}_{number}"
             said = whole.stderr
             if whole.returncode and len(files) > 1 and not made.is_file():  # Cargo ends with the first that fails
                 alone = [*words, "--bin", made.name]
                 said = subprocess.run(alone, cwd=root, env=env, capture_output=True, text=True).stderr
             built.append([str(shutil.move(made, file.with_suffix("")))] if made.is_file() else said)
-        for left in (*(target / "debug").glob(f"{name}*"), *(target / "debug" / "deps").glob(f"{name}*")):
-            left.unlink()
-        return built
+    for left in sorted((target / "debug").rglob(f"{name}*")):
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink(missing_ok=True)
+    return built
 
 
 def _reformat(code: str) -> str | None:

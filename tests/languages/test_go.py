@@ -49,12 +49,14 @@ def evaluated(folder: Path, literals: list[str]) -> list[str]:
     return done.stdout.decode().split("\0")[:-1]
 
 
+@pytest.mark.bulk
 def test_bodies(tmp_path: Path) -> None:
     drawn: list[Json] = [*HOSTILE.values(), *collect(values, COUNT)]
     printed = evaluated(tmp_path, [lay(Body(value), place(index)) for index, value in enumerate(drawn)])
     assert [exact(json.loads(text)) for text in printed] == [exact(value) for value in drawn]
 
 
+@pytest.mark.bulk
 def test_strings(tmp_path: Path) -> None:
     """In a URL, a header, the name of a file: everything but NUL, which ends one here, and half characters."""
     letters = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
