@@ -182,7 +182,7 @@ def _answer(words: Sequence[str]) -> str | None:
 
 
 def _command() -> list[str] | None:
-    """Return what runs a snippet in a package of one's own, as its ``src/main.rs``."""
+    """Return what runs a snippet in a package of one's own, which names it by ``--bin``."""
     found = _cargo()
     return [found[0], "run"] if found else None
 
@@ -244,7 +244,7 @@ LANGUAGE = Language(
     lay=lay,
     highlight="rust",
     docs_suffix="rs",
-    runtime="Rust 1.63 or newer, saved as src/main.rs",
+    runtime="Rust 1.63 or newer with Cargo, saved as src/bin/{file}",
     commands=(_command,),
     body_is_text=True,
     filters={"header": Header._make, "json": Body},
