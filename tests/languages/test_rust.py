@@ -1,0 +1,110 @@
+"""Rust's literals, in bulk: 10,000 bodies and as many strings, compiled at once, come back equal."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snippetgen import Env, Flow, Run, Server, Webhook, generate
+from snippetgen.languages.language import Body
+from snippetgen.languages.lines import Place
+from snippetgen.languages.rust import LANGUAGE, lay
+from snippetgen.values import Json, Text
+from snippetgen.verify.compare import resolved
+from tests.cases import HOSTILE
+from tests.languages.test_literals import COUNT, VARIABLE, collect, exact, place, values
+
+pytestmark = pytest.mark.skipif(LANGUAGE.command() is None, reason="Rust is not installed")
+
+# The functions stand in the templates, since they are code.
+_WITH_VARIABLE = generate(Flow(id="x"), Server(), Webhook(payload=Env("X")), language="rust").code
+FUNCTIONS = _WITH_VARIABLE[_WITH_VARIABLE.index("fn variable") :]
+
+
+def evaluated(folder: Path, literals: list[str]) -> list[str]:
+    """What the literals are, printed by a program of Rust's that holds them all."""
+    assert LANGUAGE.build
+    lines = [f"show({literal});\n" for literal in literals]
+    parts = ["".join(lines[start : start + 200]) for start in range(0, len(lines), 200)]
+    result = "Result<(), Box<dyn std::error::Error>>"
+    functions = "".join(f"fn part{number}() -> {result} {{\n{part}Ok(())\n}}\n" for number, part in enumerate(parts))
+    calls = "".join(f"part{number}()?;\n" for number in range(len(parts)))
+    file = folder / "run.rs"
+    file.write_text(
+        "use serde_json::Value;\nuse std::env;\n"
+        'fn show(text: impl std::fmt::Display) { print!("{text}\\0"); }\n'
+        f"{functions}\nfn main() -> {result} {{\n{calls}Ok(())\n}}\n{FUNCTIONS}"
+    )
+    (words,) = LANGUAGE.build([file])
+    assert not isinstance(words, str), words[:2000]
+    done = subprocess.run(words, env={"VARIABLE": VARIABLE}, capture_output=True, check=True)
+    return done.stdout.decode().split("\0")[:-1]
+
+
+@pytest.mark.bulk
+def test_bodies(tmp_path: Path) -> None:
+    drawn: list[Json] = [*HOSTILE.values(), *collect(values, COUNT)]
+    printed = evaluated(tmp_path, [lay(Body(value), place(index)) for index, value in enumerate(drawn)])
+    assert [exact(json.loads(text)) for text in printed] == [exact(value) for value in drawn]
+
+
+@pytest.mark.bulk
+def test_strings(tmp_path: Path) -> None:
+    """In a URL or a header: everything but NUL, which ends one here, and half characters."""
+    letters = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+    drawn: list[Text] = collect(st.one_of(letters, letters.map(lambda text: text + Env("VARIABLE") + text)), COUNT)
+    printed = evaluated(tmp_path, [lay(text, Place()) for text in drawn])
+    assert printed == [resolved(text, {"VARIABLE": VARIABLE}) for text in drawn]
+
+
+def test_raw_strings_end_where_they_should(tmp_path: Path) -> None:
+    texts = ("#", "# a", '"#', '"##" and "#', "#" * 300, '"' + "#" * 300, "{}", "{{x}", "\\", "")
+    bodies: list[Json] = [0, [1, 2], {}, list(range(100))]
+    for text in texts:
+        bodies += [text, [text, Env("VARIABLE")], {text: {"a": text + Env("VARIABLE")}}]
+    printed = evaluated(tmp_path, [lay(Body(value), Place()) for value in bodies])
+    assert [json.loads(one) for one in printed] == [resolved(value, {"VARIABLE": VARIABLE}) for value in bodies]
+
+
+letters = st.text("abc é中", max_size=90).map(str.strip)
+plain = st.text("abc", max_size=90)
+names = st.text("ABC_", min_size=1, max_size=64)
+
+
+@pytest.mark.bulk
+@settings(max_examples=500, deadline=None, database=None, derandomize=True)
+@given(letters, plain, names, st.sampled_from([None, 2, 12.5]), st.booleans())
+def test_every_length_is_laid_out_as_by_rustfmt(
+    text: str, word: str, name: str, timeout: float | None, stream: bool
+) -> None:
+    server = Server(
+        url=f"http://${{{name}}}/{word}" if len(text) % 2 else f"http://{word or 'a'}",
+        api_key=f"${name}" if len(text) % 3 else None,
+        headers={f"X-{word}": word, f"Y-{word}": f"{word}${name}", "Z": f"${name}"} if len(word) % 5 else {},
+        timeout=timeout,
+    )
+    run = Run(input_value=text + Env(name) if len(text) % 7 else text, session_id=word, stream=stream)
+    webhook = Webhook(payload=text if stream else text + Env(name) + word)
+    for asked in (run, webhook, Webhook(payload=[len(text)] * len(word))):
+        assert LANGUAGE.reformat(generate(Flow(endpoint_name="a"), server, asked, language="rust").code) is None
+
+
+def test_each_of_a_batch_is_compiled_or_told_of(tmp_path: Path) -> None:
+    assert LANGUAGE.build
+    good, bad = 'fn main() {\n    println!("good");\n}\n', "fn main() {\n    let x: u8 = 300;\n}\n"
+    files = []
+    for number, code in enumerate((good, bad, good, "no Rust")):
+        (tmp_path / str(number)).mkdir()
+        files.append(tmp_path / str(number) / "run.rs")
+        files[-1].write_text(code)
+    first, second, third, fourth = LANGUAGE.build(files)
+    assert not isinstance(first, str)
+    assert not isinstance(third, str)
+    assert "out of range" in second
+    assert "no Rust" in fourth
+    assert subprocess.run(third, capture_output=True, text=True, check=True).stdout == "good\n"
