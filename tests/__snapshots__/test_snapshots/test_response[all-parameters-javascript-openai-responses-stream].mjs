@@ -58,4 +58,5 @@ if (!last && stream.controller.signal.aborted) {
 }
 if (!last) throw new Error("the stream ended before its end");
 
-console.log(streamed ? "" : JSON.stringify(last));
+const ending = streamed ? "" : JSON.stringify(last);
+process.stdout.write(`${ending}\n`);

@@ -43,4 +43,5 @@ for await (const chunk of chunks) {
 }
 if (!last) throw new Error("the stream ended before its end");
 
-console.log(streamed ? "" : JSON.stringify(last));
+const ending = streamed ? "" : JSON.stringify(last);
+process.stdout.write(`${ending}\n`);

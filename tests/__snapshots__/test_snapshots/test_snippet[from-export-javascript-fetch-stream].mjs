@@ -47,6 +47,6 @@ for (const { results } of result.outputs[0].outputs) {
   const { data, text } = results.message;
   if (data.id !== shown || !streamed.includes(text)) texts.push(text);
 }
-console.log(
-  streamed || texts.some(Boolean) ? texts.join("\n") : JSON.stringify(result),
-);
+const ending =
+  streamed || texts.some(Boolean) ? texts.join("\n") : JSON.stringify(result);
+process.stdout.write(`${ending}\n`);

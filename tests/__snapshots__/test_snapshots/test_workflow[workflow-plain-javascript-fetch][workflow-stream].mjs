@@ -62,8 +62,8 @@ for (const content of contents) {
   const text = typeof content === "string" ? content : JSON.stringify(content);
   if (content !== null) texts.push(text);
 }
-console.log(
+const ending =
   streamed || texts.some(Boolean)
     ? texts.join("\n")
-    : "the answer holds no text",
-);
+    : "the answer holds no text";
+process.stdout.write(`${ending}\n`);

@@ -1,0 +1,31 @@
+# frozen_string_literal: true
+
+require 'json'
+require 'net/http'
+
+url = URI('http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201')
+http = Net::HTTP.new(url.hostname, url.port)
+http.use_ssl = url.scheme == 'https'
+http.open_timeout = 30
+http.read_timeout = 30
+
+request = Net::HTTP::Post.new(url)
+request['Content-Type'] = 'application/json'
+request['accept'] = 'application/json'
+request['x-api-key'] = ENV.fetch('LANGFLOW_API_KEY')
+request.body = {
+  input_value: 'Tell me a story',
+  input_type: 'chat',
+  output_type: 'chat',
+  output_component: '',
+  tweaks: nil,
+  session_id: 'chat-123',
+  user_id: 'user-7'
+}.to_json
+
+response = http.request(request)
+raise "#{response.code}: #{response.body}" unless response.is_a?(Net::HTTPSuccess)
+
+outputs = JSON.parse(response.body)['outputs'][0]['outputs']
+texts = outputs.map { |output| output['results']['message']['text'] }
+puts texts.all?(&:empty?) ? response.body : texts

@@ -1,0 +1,32 @@
+import axios from "axios";
+
+for (const name of [
+  "LANGFLOW_HOST",
+  "STAGE",
+  "TOKEN",
+  "LANGFLOW_API_KEY",
+  "USER_NAME",
+]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
+const url = `http://${process.env.LANGFLOW_HOST}/${process.env.STAGE}/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201`;
+const payload = {
+  user: process.env.USER_NAME,
+  note: `from ${process.env.USER_NAME}`,
+};
+const headers = {
+  "Content-Type": "application/json",
+  Authorization: `Bearer ${process.env.TOKEN}`,
+  "x-api-key": process.env.LANGFLOW_API_KEY,
+};
+
+// Uncaught, an AxiosError would be printed with the headers of the request.
+const response = await axios
+  .post(url, payload, { headers, responseType: "text", timeout: 300000 })
+  .catch(({ message, response }) => {
+    if (!response) throw new Error(message);
+    throw new Error(`${response.status}: ${response.data}`);
+  });
+
+console.log(response.data || response.statusText);

@@ -1,0 +1,40 @@
+<?php
+
+$required = [
+    'LANGFLOW_HOST',
+    'STAGE',
+    'TOKEN',
+    'LANGFLOW_API_KEY',
+    'USER_NAME',
+];
+foreach ($required as $name) {
+    if (getenv($name) === false) {
+        throw new RuntimeException("$name is not set");
+    }
+}
+
+$url = 'http://' . getenv('LANGFLOW_HOST') . '/' . getenv('STAGE')
+    . '/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201';
+$body = json_encode([
+    'user' => getenv('USER_NAME'),
+    'note' => 'from ' . getenv('USER_NAME'),
+], JSON_THROW_ON_ERROR);
+
+$curl = curl_init($url);
+curl_setopt_array($curl, [
+    CURLOPT_POST => true,
+    CURLOPT_HTTPHEADER => [
+        'Content-Type: application/json',
+        'Authorization: Bearer ' . getenv('TOKEN'),
+        'x-api-key: ' . getenv('LANGFLOW_API_KEY'),
+    ],
+    CURLOPT_POSTFIELDS => $body,
+    CURLOPT_RETURNTRANSFER => true,
+]);
+$response = curl_exec($curl);
+$status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
+if ($response === false || $status >= 300) {
+    throw new RuntimeException(curl_error($curl) ?: "$status: $response");
+}
+
+echo $response ?: $status, PHP_EOL;

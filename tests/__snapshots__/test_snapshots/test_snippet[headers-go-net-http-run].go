@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"strings"
+)
+
+func main() {
+	for _, name := range []string{"OPENAI_API_KEY", "LANGFLOW_API_KEY"} {
+		if _, ok := os.LookupEnv(name); !ok {
+			log.Fatalf("%s is not set", name)
+		}
+	}
+
+	url := "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
+	payload := `{
+  "input_value": "Tell me about something interesting!",
+  "input_type": "chat",
+  "output_type": "chat"
+}`
+
+	req, err := http.NewRequest("POST", url, strings.NewReader(payload))
+	if err != nil {
+		log.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("accept", "application/json")
+	req.Header.Set("X-LANGFLOW-GLOBAL-VAR-OPENAI_API_KEY", os.Getenv("OPENAI_API_KEY"))
+	req.Header.Set("X-Note", "it's \"fine\": $5 \\ `ok` !")
+	req.Header.Set("X-Empty", "")
+	req.Header.Set("x-api-key", os.Getenv("LANGFLOW_API_KEY"))
+
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if resp.StatusCode > 299 {
+		log.Fatalf("%s: %s", resp.Status, body)
+	}
+
+	var answer struct {
+		Outputs []struct {
+			Outputs []struct {
+				Results struct {
+					Message struct {
+						Text string `json:"text"`
+					} `json:"message"`
+				} `json:"results"`
+			} `json:"outputs"`
+		} `json:"outputs"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		log.Fatal(err)
+	}
+
+	var texts []string
+	for _, run := range answer.Outputs {
+		for _, output := range run.Outputs {
+			texts = append(texts, output.Results.Message.Text)
+		}
+	}
+	if strings.Join(texts, "") == "" {
+		texts = []string{string(body)}
+	}
+	fmt.Println(strings.Join(texts, "\n"))
+}

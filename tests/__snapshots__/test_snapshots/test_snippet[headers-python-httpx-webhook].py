@@ -1,0 +1,21 @@
+import json
+import os
+
+import httpx
+
+url = "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201"
+headers = {
+    "Content-Type": "application/json",
+    "accept": "application/json",
+    "X-LANGFLOW-GLOBAL-VAR-OPENAI_API_KEY": os.environ["OPENAI_API_KEY"],
+    "X-Note": 'it\'s "fine": $5 \\ `ok` !',
+    "X-Empty": "",
+    "x-api-key": os.environ["LANGFLOW_API_KEY"],
+}
+payload = {"data": "example-data"}
+
+response = httpx.post(url, headers=headers, content=json.dumps(payload), timeout=300)
+if not response.is_success:
+    raise RuntimeError(f"{response.status_code}: {response.text}")
+
+print(response.text or response.reason_phrase)

@@ -1,0 +1,39 @@
+interface Message {
+  text: string;
+}
+
+interface Result {
+  outputs: [{ outputs: { results: { message: Message } }[] }];
+}
+
+for (const name of ["OPENAI_API_KEY", "LANGFLOW_API_KEY"]) {
+  if (!(name in process.env)) throw new Error(`${name} is not set`);
+}
+
+const url =
+  "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201";
+
+const response = await fetch(url, {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    accept: "application/json",
+    "X-LANGFLOW-GLOBAL-VAR-OPENAI_API_KEY": process.env.OPENAI_API_KEY!,
+    "X-Note": 'it\'s "fine": $5 \\ `ok` !',
+    "X-Empty": "",
+    "x-api-key": process.env.LANGFLOW_API_KEY!,
+  },
+  body: JSON.stringify({
+    input_value: "Tell me about something interesting!",
+    input_type: "chat",
+    output_type: "chat",
+  }),
+});
+if (!response.ok) {
+  throw new Error(`${response.status}: ${await response.text()}`);
+}
+
+const text = await response.text();
+const { outputs } = JSON.parse(text) as Result;
+const texts = outputs[0].outputs.map(({ results }) => results.message.text);
+console.log(texts.some(Boolean) ? texts.join("\n") : text);

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"strings"
+)
+
+func main() {
+	for _, name := range []string{"LANGFLOW_SERVER_URL", "FLOW_ID", "LANGFLOW_API_KEY"} {
+		if _, ok := os.LookupEnv(name); !ok {
+			log.Fatalf("%s is not set", name)
+		}
+	}
+
+	url := os.Getenv("LANGFLOW_SERVER_URL") + "/api/v1/webhook/" + os.Getenv("FLOW_ID")
+	payload := `{"data": "example-data"}`
+
+	req, err := http.NewRequest("POST", url, strings.NewReader(payload))
+	if err != nil {
+		log.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("x-api-key", os.Getenv("LANGFLOW_API_KEY"))
+
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if resp.StatusCode > 299 {
+		log.Fatalf("%s: %s", resp.Status, body)
+	}
+
+	if len(body) == 0 {
+		body = []byte(resp.Status)
+	}
+	fmt.Printf("%s\n", body)
+}

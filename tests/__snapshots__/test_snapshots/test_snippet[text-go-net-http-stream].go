@@ -1,0 +1,75 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"strings"
+)
+
+func main() {
+	url := "http://localhost:7860/api/v1/run/summarizer?stream=true"
+	payload := `{
+  "input_value": "A long article …",
+  "input_type": "text",
+  "output_type": "text"
+}`
+
+	req, err := http.NewRequest("POST", url, strings.NewReader(payload))
+	if err != nil {
+		log.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("x-api-key", os.Getenv("LANGFLOW_API_KEY"))
+
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode > 299 {
+		body, _ := io.ReadAll(resp.Body)
+		log.Fatalf("%s: %s", resp.Status, body)
+	}
+
+	var result any
+	decoder := json.NewDecoder(resp.Body)
+	for result == nil {
+		var event struct {
+			Event string          `json:"event"`
+			Data  json.RawMessage `json:"data"`
+		}
+		if err := decoder.Decode(&event); err == io.EOF {
+			log.Fatal("the stream ended before its end event")
+		} else if err != nil {
+			log.Fatal(err)
+		}
+
+		var data struct {
+			Text   string `json:"text"`
+			Result any    `json:"result"`
+		}
+		switch event.Event {
+		case "error", "end":
+			if err := json.Unmarshal(event.Data, &data); err != nil {
+				log.Fatalf("%v: %s", err, event.Data)
+			}
+		}
+		switch {
+		case event.Event == "error" && data.Text != "":
+			log.Fatal(data.Text)
+		case event.Event == "error":
+			log.Fatalf("%s", event.Data)
+		case event.Event == "end":
+			result = data.Result
+		}
+	}
+
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(result); err != nil {
+		log.Fatal(err)
+	}
+}

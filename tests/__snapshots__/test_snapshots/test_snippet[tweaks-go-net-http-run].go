@@ -1,0 +1,115 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"strings"
+)
+
+func main() {
+	url := "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
+	payload := `{
+  "input_value": "Hi",
+  "tweaks": {
+    "ChatInput-k2Hq8": {"sender_name": "Ann", "should_store_message": false},
+    "Model-m3Xd5": {
+      "temperature": 0.2,
+      "max_tokens": 256,
+      "seed": -1,
+      "stop": null,
+      "top": [0.5, 1e-07, 1e+21]
+    },
+    "Agent-a1": {
+      "tools": [
+        {"name": "search", "limit": 3},
+        {"name": "sum", "limit": 1}
+      ],
+      "matrix": [
+        [1, 2],
+        [3, 4]
+      ],
+      "options": {
+        "deep": {"deeper": [{}, [], [[]]]}
+      },
+      "primes": [
+        2,
+        3,
+        5,
+        7,
+        11,
+        13,
+        17,
+        19,
+        23,
+        29,
+        31,
+        37,
+        41,
+        43,
+        47,
+        53,
+        59,
+        61,
+        67,
+        71,
+        73,
+        79,
+        83,
+        89,
+        97
+      ]
+    },
+    "stream": true
+  }
+}`
+
+	req, err := http.NewRequest("POST", url, strings.NewReader(payload))
+	if err != nil {
+		log.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("x-api-key", os.Getenv("LANGFLOW_API_KEY"))
+
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if resp.StatusCode > 299 {
+		log.Fatalf("%s: %s", resp.Status, body)
+	}
+
+	var answer struct {
+		Outputs []struct {
+			Outputs []struct {
+				Results struct {
+					Message struct {
+						Text string `json:"text"`
+					} `json:"message"`
+				} `json:"results"`
+			} `json:"outputs"`
+		} `json:"outputs"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		log.Fatal(err)
+	}
+
+	var texts []string
+	for _, run := range answer.Outputs {
+		for _, output := range run.Outputs {
+			texts = append(texts, output.Results.Message.Text)
+		}
+	}
+	if strings.Join(texts, "") == "" {
+		texts = []string{string(body)}
+	}
+	fmt.Println(strings.Join(texts, "\n"))
+}

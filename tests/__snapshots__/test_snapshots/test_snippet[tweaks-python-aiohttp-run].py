@@ -1,0 +1,77 @@
+import asyncio
+import os
+
+import aiohttp
+
+url = "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
+headers = {"x-api-key": os.environ["LANGFLOW_API_KEY"]}
+payload = {
+    "input_value": "Hi",
+    "tweaks": {
+        "ChatInput-k2Hq8": {"sender_name": "Ann", "should_store_message": False},
+        "Model-m3Xd5": {
+            "temperature": 0.2,
+            "max_tokens": 256,
+            "seed": -1,
+            "stop": None,
+            "top": [0.5, 1e-07, 1e21],
+        },
+        "Agent-a1": {
+            "tools": [
+                {"name": "search", "limit": 3},
+                {"name": "sum", "limit": 1},
+            ],
+            "matrix": [
+                [1, 2],
+                [3, 4],
+            ],
+            "options": {
+                "deep": {"deeper": [{}, [], [[]]]},
+            },
+            "primes": [
+                2,
+                3,
+                5,
+                7,
+                11,
+                13,
+                17,
+                19,
+                23,
+                29,
+                31,
+                37,
+                41,
+                43,
+                47,
+                53,
+                59,
+                61,
+                67,
+                71,
+                73,
+                79,
+                83,
+                89,
+                97,
+            ],
+        },
+        "stream": True,
+    },
+}
+
+
+async def main():
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=300, sock_read=300)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        async with session.post(url, headers=headers, json=payload) as response:
+            if not response.ok:
+                words = await response.text(errors="replace")
+                raise RuntimeError(f"{response.status}: {words}")
+            answer = await response.json()
+    outputs = answer["outputs"][0]["outputs"]
+    texts = [output["results"]["message"]["text"] for output in outputs]
+    print("\n".join(texts) if any(texts) else await response.text())
+
+
+asyncio.run(main())

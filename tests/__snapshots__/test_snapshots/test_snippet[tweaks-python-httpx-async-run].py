@@ -1,0 +1,78 @@
+import asyncio
+import json
+import os
+
+import httpx
+
+url = "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201"
+headers = {
+    "Content-Type": "application/json",
+    "x-api-key": os.environ["LANGFLOW_API_KEY"],
+}
+payload = {
+    "input_value": "Hi",
+    "tweaks": {
+        "ChatInput-k2Hq8": {"sender_name": "Ann", "should_store_message": False},
+        "Model-m3Xd5": {
+            "temperature": 0.2,
+            "max_tokens": 256,
+            "seed": -1,
+            "stop": None,
+            "top": [0.5, 1e-07, 1e21],
+        },
+        "Agent-a1": {
+            "tools": [
+                {"name": "search", "limit": 3},
+                {"name": "sum", "limit": 1},
+            ],
+            "matrix": [
+                [1, 2],
+                [3, 4],
+            ],
+            "options": {
+                "deep": {"deeper": [{}, [], [[]]]},
+            },
+            "primes": [
+                2,
+                3,
+                5,
+                7,
+                11,
+                13,
+                17,
+                19,
+                23,
+                29,
+                31,
+                37,
+                41,
+                43,
+                47,
+                53,
+                59,
+                61,
+                67,
+                71,
+                73,
+                79,
+                83,
+                89,
+                97,
+            ],
+        },
+        "stream": True,
+    },
+}
+
+
+async def main():
+    async with httpx.AsyncClient(timeout=300) as client:
+        response = await client.post(url, headers=headers, content=json.dumps(payload))
+    if not response.is_success:
+        raise RuntimeError(f"{response.status_code}: {response.text}")
+    outputs = response.json()["outputs"][0]["outputs"]
+    texts = [output["results"]["message"]["text"] for output in outputs]
+    print("\n".join(texts) if any(texts) else response.text)
+
+
+asyncio.run(main())
