@@ -24,7 +24,10 @@ class Code(str):
 
 
 class Body(NamedTuple):
-    """A JSON body in a template of a language that has to be told so: ``{{ request.body | json }}``."""
+    """A JSON body in a template of a language that has to be told so: ``{{ request.body | json }}``.
+
+    A language with clients that take it in different ways has a subclass of it, and a filter, for each.
+    """
 
     value: Json
 
@@ -109,4 +112,4 @@ def find_language(name: str) -> Language:
     return language
 
 
-_SHARED = ("__init__", "columns", "json_text", "kept", "language", "letters", "lines")
+_SHARED = ("__init__", "columns", "json_text", "kept", "language", "letters", "lines", "posix")
