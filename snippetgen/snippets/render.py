@@ -100,14 +100,15 @@ class _Gap(NamedTuple):
 
 _URL = 0  # the number of the URL
 _BODY = 1  # the number of the body as a literal
+_TEXT = 2  # the number of the body as text
 _KNOWN = 3  # the number of the first known value
 
 
 class Sketch(NamedTuple):
     """What a template makes of a shape: the pieces of the text, and the gaps among them.
 
-    ``known`` are values that share their line with a gap, and so are gaps themselves. ``about`` is what a snippet says
-    of its code.
+    ``known`` are values that share their line with a gap, and so are gaps themselves. ``text`` is how the body is
+    asked for as text: a ``Body``, or what a language has of them. ``about`` is what a snippet says of its code.
     """
 
     lay: Callable[[Any, Place], str]
@@ -115,6 +116,7 @@ class Sketch(NamedTuple):
     gaps: list[_Gap]
     crowded: list[_Gap]  # those without a place
     known: list[Any]
+    text: type[Body]
     about: About
 
 
@@ -158,8 +160,10 @@ def values_of(plan: Plan, sketches: Sketches) -> Values:
 
 def fill(sketch: Sketch, values: Values) -> str:
     """Return the text of a sketch with its gaps filled."""
-    lay, finished, gaps, crowded, known, _ = sketch
+    lay, finished, gaps, crowded, known, text_of, _ = sketch
     pieces = finished.copy()
+    if text_of is not Body:
+        values = (values[0], values[1], text_of(values[2].value))
     every: tuple[Any, ...] = (*values, *known) if known else values
     for index, number, _ in crowded:
         pieces[index] = lay(every[number], _NOWHERE)
@@ -184,10 +188,12 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
     based = shape.base is not None and any(type(piece) is _Value and piece.value is shape.base for piece in pieces)
     gaps: list[_Gap] = []
     known: list[Any] = []
+    text: type[Body] = Body
     for index, piece in enumerate(pieces):
         if type(piece) is not _Value:
             continue
         number = _number(piece.value)
+        text = type(piece.value) if number == _TEXT else text
         if number == _BODY and language.body_is_text:
             raise TypeError("the language takes a body as text: write {{ request.body | json }}")
         place = _place(pieces, index) if _is_alone(pieces, index) else None
@@ -205,9 +211,8 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
         raise TypeError(f"{path} does not upload a file: request.upload_to is not written")
     pieces, gaps = _merged(pieces, gaps)
     crowded = [gap for gap in gaps if not gap.place]
-    return Sketch(
-        lay, pieces, gaps, crowded, known, about(target, shape.operation, shape.variables, uploads=bool(shape.uploads))
-    )
+    said = about(target, shape.operation, shape.variables, uploads=bool(shape.uploads))
+    return Sketch(lay, pieces, gaps, crowded, known, text, said)
 
 
 def _merged(pieces: list[str], gaps: list[_Gap]) -> tuple[list[str], list[_Gap]]:
@@ -235,7 +240,7 @@ def _number(value: Any) -> int | None:
     if isinstance(value, Body) and isinstance(value.value, Hole):
         if value.value is URL:
             raise TypeError("a template writes request.url as it is, without the filter json")
-        return 2
+        return _TEXT
     return None if not isinstance(value, Hole) else 0 if value is URL else 1
 
 
