@@ -60,7 +60,7 @@ def _check(value: Text, what: str) -> None:
 def header(pair: tuple[str, Text]) -> Text:
     """Return a header as wget's ``--header`` takes it."""
     name, value = pair
-    return join([f"{name}: ", *parts_of(value)])
+    return f"{name}:" if value == "" else join([f"{name}: ", *parts_of(value)])
 
 
 def lay(value: Text | int | float | Body | Url | Required, place: Place) -> str:
@@ -79,7 +79,7 @@ def lay(value: Text | int | float | Body | Url | Required, place: Place) -> str:
 def _in_file(text: str, indent: int) -> str:
     """Return the option by which wget sends a here-document: it looks how long a body is, and so reads only files."""
     redirect, newline, rest = text.partition("\n")
-    command = f'body=$(mktemp) && cat >"$body" {redirect} && echo "$body"'
+    command = f'body=$(mktemp) && echo "$body" && cat >"$body" {redirect}'
     inner, outer = " " * (indent + 2), " " * indent
     return f'--post-file "$(\n{inner}{command}{newline}{rest}\n{outer})"'
 
