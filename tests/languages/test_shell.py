@@ -29,9 +29,9 @@ def drawn() -> list[Any]:
     return [*HOSTILE.values(), *collect(values, COUNT)]
 
 
-@pytest.mark.parametrize("interpreter", SHELLS)
-@pytest.mark.parametrize("form_of", OPTIONS)
+@pytest.mark.parametrize(("form_of", "interpreter"), zip(OPTIONS, SHELLS, strict=False))
 def test_a_body_is_its_json(form_of: type[Body], interpreter: str, drawn: list[Any]) -> None:
+    """One shell each: how they are quoted is the same, and curl's words are tried by both."""
     words = [lay(form_of(value), place(index)) for index, value in enumerate(drawn)]
     option = OPTIONS[form_of]
     assert all(word.startswith(option) for word in words)
@@ -40,7 +40,7 @@ def test_a_body_is_its_json(form_of: type[Body], interpreter: str, drawn: list[A
     assert [exact(json.loads(text)) for text in printed] == [exact(value) for value in drawn]
 
 
-LONG = ["it's $HOME `id` !x \\ \"q\" JSON é中😀\n" * 9000, ["EOF\n" * 60_000, {"JSON": Env("VARIABLE")}]]
+LONG = ['it\'s $HOME `id` !x \\ "q" JSON é中😀\n' * 9000, ["EOF\n" * 60_000, {"JSON": Env("VARIABLE")}]]
 
 
 @pytest.mark.parametrize("interpreter", SHELLS)
@@ -70,7 +70,7 @@ def sendable(value: Any) -> bool:
 @pytest.mark.skipif(not shutil.which("http"), reason="HTTPie is not installed")
 def test_a_header_is_what_httpie_sends() -> None:
     """It can be asked without a server, some hundreds of headers at once."""
-    known = "o'b \"c\" $HOME `id` !x;=@"
+    known = 'o\'b "c" $HOME `id` !x;=@'
     headers = [value for value in [*HOSTILE.values(), *collect(texts, COUNT)] if sendable(value)]
     headers = [value for value in headers if not isinstance(value, str) or (value.isascii() and value.isprintable())]
     headers = [value.strip() if isinstance(value, str) else value for value in headers]
