@@ -29,7 +29,7 @@ def drawn() -> list[Any]:
     return [*HOSTILE.values(), *collect(values, COUNT)]
 
 
-@pytest.mark.parametrize(("form_of", "interpreter"), zip(OPTIONS, SHELLS, strict=False))
+@pytest.mark.parametrize(("form_of", "interpreter"), [*zip(OPTIONS, SHELLS, strict=False)])
 def test_a_body_is_its_json(form_of: type[Body], interpreter: str, drawn: list[Any]) -> None:
     """One shell each: how they are quoted is the same, and curl's words are tried by both."""
     words = [lay(form_of(value), place(index)) for index, value in enumerate(drawn)]
