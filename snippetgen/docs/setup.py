@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snippetgen.docs.formats import Format
-from snippetgen.snippets.snippet import Snippet
+from snippetgen.snippets.snippet import Snippet, Variable
 
 __all__ = ["setup_lines"]
 
@@ -33,4 +33,4 @@ def _commands(snippet: Snippet) -> Iterator[tuple[str, str, str]]:
         posix = "\n".join(variable.posix for variable in setup.variables)
         powershell = "\n".join(variable.powershell for variable in setup.variables)
         yield "Set what it reads from the environment, in a POSIX shell:", posix, "bash"
-        yield "Or in PowerShell:", powershell, "powershell"
+        yield "Or in PowerShell:", powershell, Variable._fields[-1]  # highlighters call it so, too

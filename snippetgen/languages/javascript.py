@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from snippetgen.languages.columns import prettier_columns
 from snippetgen.languages.json_text import JSON, later_named
@@ -156,13 +155,13 @@ _LEFT_OUT = re.compile(r"[{,\n] *(?:constructor|prototype|\[.__proto__.\]):")
 _CALL = "JSON.stringify("
 
 
-class Data(NamedTuple):
+class Data(Body):
     """A body for axios, which makes JSON of an object by itself: ``{{ request.body | data }}``."""
 
-    value: Json
+    __slots__ = ()
 
 
-def lay(value: Json | Body | Data | Deep | Url, place: Place) -> str:
+def lay(value: Json | Body | Deep | Url, place: Place) -> str:
     """Return a JavaScript expression; for a ``Body``, one that is the text of its JSON."""
     if type(value) is Body:
         return _stringified(value.value, place)

@@ -24,7 +24,10 @@ class Code(str):
 
 
 class Body(NamedTuple):
-    """A JSON body in a template of a language that has to be told so: ``{{ request.body | json }}``."""
+    """A JSON body in a template of a language that has to be told so: ``{{ request.body | json }}``.
+
+    A language with clients that take it in different ways has a subclass of it, and a filter, for each.
+    """
 
     value: Json
 
@@ -63,9 +66,8 @@ class Language:
 
     ``lay`` returns a value as source text at a place. Values of a body are native literals, or, with ``body_is_text``,
     JSON in a string, which its templates then write as ``{{ request.body | json }}``. ``filters`` are for its templates
-    alone; one that gives the body in another way returns a tuple of it alone, of a type that ``lay`` knows.
-    ``highlight`` is its name among highlighters, and ``docs_suffix`` that of its files in Langflow's documentation,
-    without a dot.
+    alone. ``highlight`` is its name among highlighters, and ``docs_suffix`` that of its files in Langflow's
+    documentation, without a dot.
 
     ``runtime`` says in words what runs a snippet, with ``{file}`` for its name, and ``{needs}`` where further tools are
     named. ``commands`` find the words that run one, before its file: the first is for people, the others are held to
@@ -110,4 +112,4 @@ def find_language(name: str) -> Language:
     return language
 
 
-_SHARED = ("__init__", "columns", "json_text", "kept", "language", "letters", "lines")
+_SHARED = ("__init__", "columns", "json_text", "kept", "language", "letters", "lines", "posix")

@@ -100,14 +100,15 @@ class _Gap(NamedTuple):
 
 _URL = 0  # the number of the URL
 _BODY = 1  # the number of the body as a literal
+_TEXT = 2  # the number of the body as text
 _KNOWN = 3  # the number of the first known value
 
 
 class Sketch(NamedTuple):
     """What a template makes of a shape: the pieces of the text, and the gaps among them.
 
-    ``known`` are values that share their line with a gap, and so are gaps themselves, and types that a filter of the
-    language's own gives the body. ``about`` is what a snippet says of its code.
+    ``known`` are values that share their line with a gap, and so are gaps themselves. ``text`` is how the body is
+    asked for as text: a ``Body``, or what a language has of them. ``about`` is what a snippet says of its code.
     """
 
     lay: Callable[[Any, Place], str]
@@ -115,6 +116,7 @@ class Sketch(NamedTuple):
     gaps: list[_Gap]
     crowded: list[_Gap]  # those without a place
     known: list[Any]
+    text: type[Body]
     about: About
 
 
@@ -158,11 +160,11 @@ def values_of(plan: Plan, sketches: Sketches) -> Values:
 
 def fill(sketch: Sketch, values: Values) -> str:
     """Return the text of a sketch with its gaps filled."""
-    lay, finished, gaps, crowded, known, _ = sketch
+    lay, finished, gaps, crowded, known, text_of, _ = sketch
     pieces = finished.copy()
-    every: tuple[Any, ...] = values
-    if known:
-        every = (*values, *[value(values[2].value) if isinstance(value, type) else value for value in known])
+    if text_of is not Body:
+        values = (values[0], values[1], text_of(values[2].value))
+    every: tuple[Any, ...] = (*values, *known) if known else values
     for index, number, _ in crowded:
         pieces[index] = lay(every[number], _NOWHERE)
     for index, number, place in gaps:
@@ -186,31 +188,31 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
     based = shape.base is not None and any(type(piece) is _Value and piece.value is shape.base for piece in pieces)
     gaps: list[_Gap] = []
     known: list[Any] = []
+    text: type[Body] = Body
     for index, piece in enumerate(pieces):
         if type(piece) is not _Value:
             continue
         number = _number(piece.value)
+        text = type(piece.value) if number == _TEXT else text
         if number == _BODY and language.body_is_text:
             raise TypeError("the language takes a body as text: write {{ request.body | json }}")
         place = _place(pieces, index) if _is_alone(pieces, index) else None
         if number is None and place:
             _put(pieces, index, lay(piece.value, place))
             continue
-        if not isinstance(number, int):
-            known.append(number or piece.value)
-            number = _KNOWN + len(known) - 1
+        if number is None:
+            number = _KNOWN + len(known)
+            known.append(piece.value)
         gaps.append(_Gap(index, number, place))
-    written = {min(gap.number, _BODY) for gap in gaps if gap.number < _KNOWN}
-    written |= {_BODY for value in known if isinstance(value, type)} | ({_URL} if based else set())
+    written = {min(gap.number, _BODY) for gap in gaps if gap.number < _KNOWN} | ({_URL} if based else set())
     if written != {_URL, _BODY if shape.body is not None else _URL}:
         raise TypeError(f"{path} does not write both request.url and request.body")
     if shape.uploads and not uploads:
         raise TypeError(f"{path} does not upload a file: request.upload_to is not written")
     pieces, gaps = _merged(pieces, gaps)
     crowded = [gap for gap in gaps if not gap.place]
-    return Sketch(
-        lay, pieces, gaps, crowded, known, about(target, shape.operation, shape.variables, uploads=bool(shape.uploads))
-    )
+    said = about(target, shape.operation, shape.variables, uploads=bool(shape.uploads))
+    return Sketch(lay, pieces, gaps, crowded, known, text, said)
 
 
 def _merged(pieces: list[str], gaps: list[_Gap]) -> tuple[list[str], list[_Gap]]:
@@ -233,12 +235,12 @@ def _pieces(root: Path | None, path: str, language: Language, shape: Shape) -> l
         template.environment.handle_exception()
 
 
-def _number(value: Any) -> int | type | None:
-    """The number of what fills a hole, or the type that a filter gives the body; ``None`` for a value that is none."""
-    if isinstance(value, tuple) and len(value) == 1 and isinstance(value[0], Hole):
-        if value[0] is URL:
+def _number(value: Any) -> int | None:
+    """The number of what fills a hole, or ``None`` for a value that is no hole."""
+    if isinstance(value, Body) and isinstance(value.value, Hole):
+        if value.value is URL:
             raise TypeError("a template writes request.url as it is, without the filter json")
-        return 2 if type(value) is Body else type(value)
+        return _TEXT
     return None if not isinstance(value, Hole) else 0 if value is URL else 1
 
 

@@ -23,14 +23,17 @@ __all__ = ["Target", "builtin_templates", "find_target", "load_targets", "target
 FILES = "files"
 """In targets.toml, an operation that uploads a file first."""
 
+_TEXTS, _FLAGS = ("title", "install"), ("files", "checks_status")
+
 
 @dataclass(frozen=True, slots=True, eq=False)  # each is made once, and looked up often
 class Target:
     """A client of a language. ``install`` is the command that installs it, empty where nothing has to be.
 
-    ``raw`` are the operations whose answer it shows as it is, and reads nothing of. ``needs`` are further tools, each
-    with the operations whose snippets run it; ``files`` stands for those that upload a file. One without ``files``
-    uploads none: in its language that takes too long.
+    ``raw`` are the operations whose answer it shows as it is, and reads nothing of; where it ``checks_status``, it ends
+    in a failure all the same where that is an HTTP error. ``needs`` are further tools, each with the operations whose
+    snippets run it; ``files`` stands for those that upload a file. One without ``files`` uploads none: in its language
+    that takes too long.
     ``templates`` maps an operation to its template's path below the tree; ``root`` is the tree of somebody's own that
     lies over the built-in one.
     """
@@ -44,6 +47,7 @@ class Target:
     raw: tuple[str, ...] = ()
     needs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     files: bool = True
+    checks_status: bool = False
 
     @property
     def name(self) -> str:
@@ -159,16 +163,16 @@ def _folders(root: Path) -> list[str]:
 
 
 def _target(roots: list[Path], language: str, client: str, entry: dict[str, Any]) -> Target:
-    whole = {"raw": [], "needs": {}, "files": True, **entry}
+    whole = {"raw": [], "needs": {}, "files": True, "checks_status": False, **entry}
     lists = [whole["raw"], *whole["needs"].values()] if isinstance(whole["needs"], dict) else [None]
-    is_right = set(whole) == {"title", "install", "raw", "needs", "files"} and all(
+    is_right = set(whole) == {*_TEXTS, "raw", "needs", *_FLAGS} and all(
         isinstance(names, list) and all(name in (*OPERATIONS, FILES) for name in names) for names in lists
     )
-    is_right = is_right and isinstance(whole["title"], str) and isinstance(whole["install"], str)
-    if not is_right or not isinstance(whole["files"], bool):
+    is_right = is_right and all(isinstance(whole[name], str) for name in _TEXTS)
+    if not is_right or not all(isinstance(whole[name], bool) for name in _FLAGS):
         raise SnippetError(
             f'targets.toml: [{language}.{client}] needs "title" and "install", both text; "raw", a list of operations, '
-            '"needs", a table of such lists, and "files = false" may be added'
+            '"needs", a table of such lists, "files = false" and "checks_status = true" may be added'
         )
     whole["raw"] = tuple(whole["raw"])
     if not is_language(language):

@@ -64,7 +64,7 @@ def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
         for operation in _operations(target, words)
         if operation in words.options["operation"] or _has_address(flow, operation)
         for trial in trials(OPERATIONS[operation].for_flow(flow).in_form(operation))
-        if target.files or not trial.files
+        if (target.files or not trial.files) and not (trial.for_readers and operation in target.raw)
     ]
 
 

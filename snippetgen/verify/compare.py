@@ -188,10 +188,13 @@ def _json_differences(field: str, expected: Any, received: Any) -> Iterator[Diff
         yield Difference(field, expected, received)
 
 
-def answer_differences(plan: Plan, script: BaseScript, outcome: Outcome, *, raw: bool) -> Iterator[Difference]:
+def answer_differences(
+    plan: Plan, script: BaseScript, outcome: Outcome, *, raw: bool, checks_status: bool
+) -> Iterator[Difference]:
     """Yield how what was shown differs from what the recorder answered.
 
-    A ``raw`` client shows the answer itself; every other shows its texts, the tokens as they came, or the JSON.
+    A ``raw`` client shows the answer itself, and ends well with an HTTP error unless it ``checks_status``; every other
+    shows its texts, the tokens as they came, or the JSON.
     """
     if outcome.exit_code is None:
         yield Difference("exit code", "an end", "none in time")
@@ -204,8 +207,9 @@ def answer_differences(plan: Plan, script: BaseScript, outcome: Outcome, *, raw:
         cut = script.breaks or script.stalls
         if not cut and shown.rstrip("\n") != answer.rstrip("\n"):
             yield Difference("answer", answer, shown)
-        if failed != cut:
-            yield Difference("exit code", "not 0" if cut else 0, outcome.exit_code)
+        fails = cut or (checks_status and script.status >= 400)
+        if failed != fails:
+            yield Difference("exit code", "not 0" if fails else 0, outcome.exit_code)
         return
     words = script.failure(plan.name)
     if words is not None:

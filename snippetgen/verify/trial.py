@@ -37,7 +37,7 @@ class Trial:
     """An operation with what the recorder answers to it; ``name`` says what is tried.
 
     ``has_timeout`` sets one; ``unset`` names a variable that is not set when the snippet runs. ``files`` are there when
-    it runs, by their paths.
+    it runs, by their paths. One ``for_readers`` tries how an answer is read, and says nothing of a raw client.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Trial:
     has_timeout: bool = False
     unset: str | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    for_readers: bool = False
 
 
 @dataclass(slots=True)
@@ -114,9 +115,10 @@ def _compared(made: Attempt, env: Mapping[str, str], outcome: Outcome) -> Result
         result.differences += unset_differences(trial.unset, received, outcome)
         result.sent = not result.differences
         return result
+    raw, checks_status = operation in target.raw, target.checks_status
     sent = list(request_differences(made.plan, trial.script, env, received, trial.files))
     shown = [
-        *answer_differences(made.plan, trial.script, outcome, raw=operation in target.raw),
+        *answer_differences(made.plan, trial.script, outcome, raw=raw, checks_status=checks_status),
         *_layout_differences(made.snippet),
     ]
     result.sent, result.shown, result.differences = not sent, not shown, sent + shown

@@ -3,7 +3,7 @@
 import * as code from "./code.js";
 import { byId, h } from "./dom.js";
 
-const shell = () => document.querySelector("input[name=shell]:checked").value;
+const shell = () => document.querySelector("#shells :checked").id.replace("shell-", "");
 
 /** The lines that set the variables of a snippet, in the shell that is chosen. */
 const settingLines = ({ setup }) => setup.variables.map((variable) => variable[shell()]);
