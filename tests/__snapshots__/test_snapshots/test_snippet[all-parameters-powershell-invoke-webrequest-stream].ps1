@@ -1,0 +1,64 @@
+$ErrorActionPreference = 'Stop'
+Add-Type -AssemblyName System.Net.Http
+
+$body = @'
+{
+  "input_value": "Tell me a story",
+  "input_type": "chat",
+  "output_type": "chat",
+  "output_component": "",
+  "tweaks": null,
+  "session_id": "chat-123",
+  "user_id": "user-7"
+}
+'@
+
+$url = 'http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true'
+$request = [Net.Http.HttpRequestMessage]::new([Net.Http.HttpMethod]::Post, $url)
+$request.Headers.Add('accept', 'application/json')
+$request.Headers.Add('x-api-key', "$env:LANGFLOW_API_KEY")
+$request.Content = [Net.Http.StringContent]::new($body)
+$request.Content.Headers.ContentType = 'application/json'
+
+$client = [Net.Http.HttpClient]::new()
+$client.Timeout = [TimeSpan]::FromSeconds(30)
+$atOnce = [Net.Http.HttpCompletionOption]::ResponseHeadersRead
+$response = $client.SendAsync($request, $atOnce).GetAwaiter().GetResult()
+if (-not $response.IsSuccessStatusCode) {
+    $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+    throw "$([int]$response.StatusCode): $text"
+}
+
+$shown = ''
+$streamed = ''
+$item = $null
+try {
+    $stream = $response.Content.ReadAsStreamAsync().GetAwaiter().GetResult()
+    $reader = [IO.StreamReader]::new($stream)
+    while ($item.event -ne 'end') {
+        $reading = $reader.ReadLineAsync()
+        if (-not $reading.AsyncWaitHandle.WaitOne($client.Timeout)) { throw 'no answer in time' }
+        $line = $reading.GetAwaiter().GetResult()
+        if ($null -eq $line) { throw 'the stream ended before its end event' }
+        if (-not $line.Trim()) { continue }
+        $item = $line | ConvertFrom-Json
+        if ($item.event -eq 'error') {
+            throw $(if ($item.data.text) { $item.data.text } else { $line })
+        }
+        if ($item.event -eq 'token' -and $shown -in '', $item.data.id) {
+            $shown = $item.data.id
+            $streamed += $item.data.chunk
+            Write-Host $item.data.chunk -NoNewline
+        }
+    }
+} finally {
+    $response.Dispose()
+}
+
+$result = $item.data.result
+if ($streamed) { Write-Host }
+$texts = foreach ($output in $result.outputs[0].outputs) {
+    $message = $output.results.message
+    if ($message.data.id -ne $shown -or -not $streamed.Contains($message.text)) { $message.text }
+}
+if ($streamed -or (-join $texts)) { $texts } else { $result | ConvertTo-Json -Depth 100 -Compress }

@@ -1,0 +1,20 @@
+# Write a value as it stands inside a JSON string.
+json_escape() {
+  printf '%s\n' "$1" | awk '{
+    gsub(/[\\"]/, "\\\\&")
+    for (i = 1; i < 32; i++) gsub(sprintf("%c", i), sprintf("\\\\u%04x", i))
+    printf "%s%s", n, $0
+    n = "\\n"
+  }'
+}
+
+: "${LANGFLOW_HOST?}" \
+  "${STAGE?}" \
+  "${TOKEN?}" \
+  "${LANGFLOW_API_KEY?}" \
+  "${USER_NAME?}" &&
+http --check-status --body POST \
+  "http://$LANGFLOW_HOST/$STAGE/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201" \
+  "Authorization: Bearer $TOKEN" \
+  "x-api-key: $LANGFLOW_API_KEY" \
+  --ignore-stdin --raw '{"user": "'"$(json_escape "$USER_NAME")"'", "note": "from '"$(json_escape "$USER_NAME")"'"}'

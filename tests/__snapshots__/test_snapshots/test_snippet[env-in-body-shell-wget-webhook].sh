@@ -1,0 +1,21 @@
+# Write a value as it stands inside a JSON string.
+json_escape() {
+  printf '%s\n' "$1" | awk '{
+    gsub(/[\\"]/, "\\\\&")
+    for (i = 1; i < 32; i++) gsub(sprintf("%c", i), sprintf("\\\\u%04x", i))
+    printf "%s%s", n, $0
+    n = "\\n"
+  }'
+}
+
+: "${LANGFLOW_HOST?}" \
+  "${STAGE?}" \
+  "${TOKEN?}" \
+  "${LANGFLOW_API_KEY?}" \
+  "${USER_NAME?}" &&
+wget -nv -O - --content-on-error --tries=1 \
+  "http://$LANGFLOW_HOST/$STAGE/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201" \
+  --header "Content-Type: application/json" \
+  --header "Authorization: Bearer $TOKEN" \
+  --header "x-api-key: $LANGFLOW_API_KEY" \
+  --post-data '{"user": "'"$(json_escape "$USER_NAME")"'", "note": "from '"$(json_escape "$USER_NAME")"'"}'

@@ -1,0 +1,14 @@
+http --stream --check-status --body POST \
+  "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true" \
+  "x-api-key: $LANGFLOW_API_KEY" \
+  --ignore-stdin --raw '{
+    "input_value": "Hi",
+    "tweaks": {
+      "Seeds": {
+        "big": 9007199254740993,
+        "negative": -1180591620717411303424,
+        "zero": -0.0,
+        "text": "`${x}`\\"
+      }
+    }
+  }'

@@ -1,0 +1,58 @@
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+
+public class Run {
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (System.getenv("LANGFLOW_API_KEY") == null) {
+      throw new IllegalStateException("LANGFLOW_API_KEY is not set");
+    }
+
+    String url = "http://localhost:7860/api/v1/run/basic-prompting";
+    String payload =
+        """
+        {
+          "input_value": "Tell me about something interesting!",
+          "input_type": "chat",
+          "output_type": "chat"
+        }
+        """;
+
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .version(HttpClient.Version.HTTP_1_1) // Langflow loses the body of an upgrade to HTTP/2
+            .timeout(Duration.ofSeconds(300))
+            .header("Content-Type", "application/json")
+            .header("x-api-key", System.getenv("LANGFLOW_API_KEY"))
+            .POST(HttpRequest.BodyPublishers.ofString(payload))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(response.statusCode() + ": " + response.body());
+    }
+
+    Answer answer = new Gson().fromJson(response.body(), Answer.class);
+    List<String> texts =
+        answer.outputs().get(0).outputs().stream()
+            .map(output -> output.results().message().text())
+            .toList();
+    boolean isEmpty = texts.stream().allMatch(String::isEmpty);
+    System.out.println(isEmpty ? response.body() : String.join("\n", texts));
+  }
+
+  record Answer(List<Result> outputs) {}
+
+  record Result(List<Output> outputs) {}
+
+  record Output(Results results) {}
+
+  record Results(Message message) {}
+
+  record Message(String text) {}
+}

@@ -1,0 +1,38 @@
+$ErrorActionPreference = 'Stop'
+
+foreach ($name in 'OPENAI_API_KEY', 'LANGFLOW_API_KEY') {
+    if (-not (Test-Path "env:$name")) { throw "$name is not set" }
+}
+
+$body = @'
+{
+  "input_value": "Tell me about something interesting!",
+  "input_type": "chat",
+  "output_type": "chat"
+}
+'@
+
+$request = @{
+    Uri = 'http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201'
+    Method = 'POST'
+    ContentType = 'application/json'
+    Headers = @{
+        'accept' = 'application/json'
+        'X-LANGFLOW-GLOBAL-VAR-OPENAI_API_KEY' = "$env:OPENAI_API_KEY"
+        'X-Note' = 'it''s "fine": $5 \ `ok` !'
+        'X-Empty' = ''
+        'x-api-key' = "$env:LANGFLOW_API_KEY"
+    }
+    Body = $body
+    TimeoutSec = 300
+}
+try {
+    $response = Invoke-WebRequest @request -UseBasicParsing
+} catch {
+    throw "$($_.Exception.Message) $($_.ErrorDetails.Message)"
+}
+$text = [Text.Encoding]::UTF8.GetString($response.RawContentStream.ToArray())
+
+$outputs = ($text | ConvertFrom-Json).outputs[0].outputs
+$texts = $outputs.results.message.text
+if (-join $texts) { $texts } else { $text }

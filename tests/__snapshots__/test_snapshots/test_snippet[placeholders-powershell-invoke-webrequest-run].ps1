@@ -1,0 +1,32 @@
+$ErrorActionPreference = 'Stop'
+
+foreach ($name in 'LANGFLOW_SERVER_URL', 'FLOW_ID', 'LANGFLOW_API_KEY') {
+    if (-not (Test-Path "env:$name")) { throw "$name is not set" }
+}
+
+$body = @'
+{
+  "input_value": "Tell me about something interesting!",
+  "input_type": "chat",
+  "output_type": "chat"
+}
+'@
+
+$request = @{
+    Uri = "$env:LANGFLOW_SERVER_URL/api/v1/run/$env:FLOW_ID"
+    Method = 'POST'
+    ContentType = 'application/json'
+    Headers = @{ 'x-api-key' = "$env:LANGFLOW_API_KEY" }
+    Body = $body
+    TimeoutSec = 300
+}
+try {
+    $response = Invoke-WebRequest @request -UseBasicParsing
+} catch {
+    throw "$($_.Exception.Message) $($_.ErrorDetails.Message)"
+}
+$text = [Text.Encoding]::UTF8.GetString($response.RawContentStream.ToArray())
+
+$outputs = ($text | ConvertFrom-Json).outputs[0].outputs
+$texts = $outputs.results.message.text
+if (-join $texts) { $texts } else { $text }

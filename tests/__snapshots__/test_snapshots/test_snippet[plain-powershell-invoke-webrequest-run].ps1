@@ -1,0 +1,28 @@
+$ErrorActionPreference = 'Stop'
+
+$body = @'
+{
+  "input_value": "Tell me about something interesting!",
+  "input_type": "chat",
+  "output_type": "chat"
+}
+'@
+
+$request = @{
+    Uri = 'http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201'
+    Method = 'POST'
+    ContentType = 'application/json'
+    Headers = @{ 'x-api-key' = "$env:LANGFLOW_API_KEY" }
+    Body = $body
+    TimeoutSec = 300
+}
+try {
+    $response = Invoke-WebRequest @request -UseBasicParsing
+} catch {
+    throw "$($_.Exception.Message) $($_.ErrorDetails.Message)"
+}
+$text = [Text.Encoding]::UTF8.GetString($response.RawContentStream.ToArray())
+
+$outputs = ($text | ConvertFrom-Json).outputs[0].outputs
+$texts = $outputs.results.message.text
+if (-join $texts) { $texts } else { $text }

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading.Tasks;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+class Stream
+{
+    public static async Task Main()
+    {
+        var url =
+            "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true";
+        var payload = new JObject
+        {
+            ["input_value"] = "it's \"quoted\" '''thrice''' \"\"\"and again\"\"\" and `back`",
+            ["session_id"] =
+                "$HOME ${HOME} $(id) `id` \\$HOME !! !$ ~ * ? [a] {a,b} ; | & > /tmp/x #c",
+            ["tweaks"] = new JObject
+            {
+                ["' + __import__('os').system('id') + '"] = new JObject
+                {
+                    ["</script><img src=x onerror=alert(1)> <!-- --> */ //"] =
+                        "{{ 7 * 7 }} {% raw %} {# no #} ${7 * 7} #{x} %s %(x)s {0}",
+                },
+            },
+        };
+
+        var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
+        var content = new StringContent(payload.ToString())
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
+        client.DefaultRequestHeaders.Add("x-api-key", Env("LANGFLOW_API_KEY"));
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+
+        JToken result = null;
+        string shown = null;
+        var streamed = new StringBuilder();
+        var headersRead = HttpCompletionOption.ResponseHeadersRead;
+        using (var response = await client.SendAsync(request, headersRead))
+        using (var reader = new StreamReader(await response.Content.ReadAsStreamAsync()))
+        {
+            if (!response.IsSuccessStatusCode)
+            {
+                var words = await reader.ReadToEndAsync();
+                throw new HttpRequestException($"{(int)response.StatusCode}: {words}");
+            }
+            while (result == null)
+            {
+                // The limit is that of a line, not of the stream.
+                var limit = Task.Delay(TimeSpan.FromSeconds(300));
+                var reading = reader.ReadLineAsync();
+                if (await Task.WhenAny(reading, limit) == limit)
+                {
+                    throw new TimeoutException("no answer in time");
+                }
+                var line =
+                    await reading ?? throw new IOException("the stream ended before its end event");
+                if (string.IsNullOrWhiteSpace(line))
+                {
+                    continue;
+                }
+                // Json.NET would make a date of a text that looks like one.
+                var json = new JsonTextReader(new StringReader(line))
+                {
+                    DateParseHandling = DateParseHandling.None,
+                };
+                var message = JObject.Load(json);
+                var kind = (string)message["event"];
+                var data = message["data"];
+                if (kind == "token" && (shown ?? (string)data["id"]) == (string)data["id"])
+                {
+                    shown = (string)data["id"];
+                    streamed.Append((string)data["chunk"]);
+                    Console.Write((string)data["chunk"]);
+                }
+                else if (kind == "error")
+                {
+                    throw new IOException((string)data["text"] ?? data.ToString());
+                }
+                else if (kind == "end")
+                {
+                    result = data["result"];
+                }
+            }
+        }
+
+        var live = streamed.ToString();
+        var texts = new List<string>();
+        if (live != "")
+        {
+            texts.Add(""); // ends the line of the tokens
+        }
+        foreach (var output in result["outputs"][0]["outputs"])
+        {
+            var message = output["results"]["message"];
+            var text = (string)message["text"];
+            if ((string)message["data"]["id"] != shown || !live.Contains(text))
+            {
+                texts.Add(text);
+            }
+        }
+        var isEmpty = live == "" && texts.All(text => text == "");
+        Console.WriteLine(isEmpty ? result.ToString(Formatting.None) : string.Join("\n", texts));
+    }
+
+    static string Env(string name) =>
+        Environment.GetEnvironmentVariable(name)
+        ?? throw new InvalidOperationException($"{name} is not set");
+}

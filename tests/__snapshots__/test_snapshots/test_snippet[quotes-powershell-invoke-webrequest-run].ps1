@@ -1,0 +1,32 @@
+$ErrorActionPreference = 'Stop'
+
+$body = @'
+{
+  "input_value": "it's \"quoted\" '''thrice''' \"\"\"and again\"\"\" and `back`",
+  "session_id": "$HOME ${HOME} $(id) `id` \\$HOME !! !$ ~ * ? [a] {a,b} ; | & > /tmp/x #c",
+  "tweaks": {
+    "' + __import__('os').system('id') + '": {
+      "</script><img src=x onerror=alert(1)> <!-- --> */ //": "{{ 7 * 7 }} {% raw %} {# no #} ${7 * 7} #{x} %s %(x)s {0}"
+    }
+  }
+}
+'@
+
+$request = @{
+    Uri = 'http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201'
+    Method = 'POST'
+    ContentType = 'application/json'
+    Headers = @{ 'x-api-key' = "$env:LANGFLOW_API_KEY" }
+    Body = $body
+    TimeoutSec = 300
+}
+try {
+    $response = Invoke-WebRequest @request -UseBasicParsing
+} catch {
+    throw "$($_.Exception.Message) $($_.ErrorDetails.Message)"
+}
+$text = [Text.Encoding]::UTF8.GetString($response.RawContentStream.ToArray())
+
+$outputs = ($text | ConvertFrom-Json).outputs[0].outputs
+$texts = $outputs.results.message.text
+if (-join $texts) { $texts } else { $text }

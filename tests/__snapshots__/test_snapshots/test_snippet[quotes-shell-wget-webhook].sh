@@ -1,0 +1,7 @@
+wget -nv -O - --content-on-error --tries=1 \
+  "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201" \
+  --header "Content-Type: application/json" \
+  --header "x-api-key: $LANGFLOW_API_KEY" \
+  --post-data '{
+    "it'\''s \"quoted\" '\'\'\''thrice'\'\'\'' \"\"\"and again\"\"\" and `back`": "\\ \\\\ \\n \\u0041 ends in one \\"
+  }'

@@ -1,0 +1,26 @@
+$ErrorActionPreference = 'Stop'
+
+$body = @'
+{
+  "input_value": "A long article \u2026",
+  "input_type": "text",
+  "output_type": "text"
+}
+'@
+
+$request = @{
+    Uri = 'http://localhost:7860/api/v1/run/summarizer'
+    Method = 'POST'
+    ContentType = 'application/json'
+    Headers = @{ 'x-api-key' = "$env:LANGFLOW_API_KEY" }
+    Body = $body
+    TimeoutSec = 300
+}
+try {
+    $response = Invoke-WebRequest @request -UseBasicParsing
+} catch {
+    throw "$($_.Exception.Message) $($_.ErrorDetails.Message)"
+}
+$text = [Text.Encoding]::UTF8.GetString($response.RawContentStream.ToArray())
+
+if ($text) { $text } else { $response.StatusDescription }

@@ -1,0 +1,22 @@
+$ErrorActionPreference = 'Stop'
+
+$body = @'
+"just text"
+'@
+
+$request = @{
+    Uri = 'http://localhost:7860/api/v1/webhook/summarizer'
+    Method = 'POST'
+    ContentType = 'application/json'
+    Headers = @{ 'x-api-key' = "$env:LANGFLOW_API_KEY" }
+    Body = $body
+    TimeoutSec = 300
+}
+try {
+    $response = Invoke-WebRequest @request -UseBasicParsing
+} catch {
+    throw "$($_.Exception.Message) $($_.ErrorDetails.Message)"
+}
+$text = [Text.Encoding]::UTF8.GetString($response.RawContentStream.ToArray())
+
+if ($text) { $text } else { $response.StatusDescription }

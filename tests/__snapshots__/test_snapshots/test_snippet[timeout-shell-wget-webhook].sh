@@ -1,0 +1,6 @@
+wget -nv -O - --content-on-error --tries=1 \
+  "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201" \
+  --header "Content-Type: application/json" \
+  --header "x-api-key: $LANGFLOW_API_KEY" \
+  --timeout 12.5 \
+  --post-data '{"data": "example-data"}'

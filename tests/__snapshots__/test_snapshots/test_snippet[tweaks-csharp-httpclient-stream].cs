@@ -1,0 +1,175 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading.Tasks;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+class Stream
+{
+    public static async Task Main()
+    {
+        var url =
+            "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true";
+        var payload = new JObject
+        {
+            ["input_value"] = "Hi",
+            ["tweaks"] = new JObject
+            {
+                ["ChatInput-k2Hq8"] = new JObject
+                {
+                    ["sender_name"] = "Ann",
+                    ["should_store_message"] = false,
+                },
+                ["Model-m3Xd5"] = new JObject
+                {
+                    ["temperature"] = 0.2,
+                    ["max_tokens"] = 256,
+                    ["seed"] = -1,
+                    ["stop"] = null,
+                    ["top"] = new JArray { 0.5, 1e-07, 1e+21 },
+                },
+                ["Agent-a1"] = new JObject
+                {
+                    ["tools"] = new JArray
+                    {
+                        new JObject { ["name"] = "search", ["limit"] = 3 },
+                        new JObject { ["name"] = "sum", ["limit"] = 1 },
+                    },
+                    ["matrix"] = new JArray
+                    {
+                        new JArray { 1, 2 },
+                        new JArray { 3, 4 },
+                    },
+                    ["options"] = new JObject
+                    {
+                        ["deep"] = new JObject
+                        {
+                            ["deeper"] = new JArray
+                            {
+                                new JObject(),
+                                new JArray(),
+                                new JArray { new JArray() },
+                            },
+                        },
+                    },
+                    ["primes"] = new JArray
+                    {
+                        2,
+                        3,
+                        5,
+                        7,
+                        11,
+                        13,
+                        17,
+                        19,
+                        23,
+                        29,
+                        31,
+                        37,
+                        41,
+                        43,
+                        47,
+                        53,
+                        59,
+                        61,
+                        67,
+                        71,
+                        73,
+                        79,
+                        83,
+                        89,
+                        97,
+                    },
+                },
+                ["stream"] = true,
+            },
+        };
+
+        var client = new HttpClient { Timeout = TimeSpan.FromSeconds(300) };
+        var content = new StringContent(payload.ToString())
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
+        client.DefaultRequestHeaders.Add("x-api-key", Env("LANGFLOW_API_KEY"));
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+
+        JToken result = null;
+        string shown = null;
+        var streamed = new StringBuilder();
+        var headersRead = HttpCompletionOption.ResponseHeadersRead;
+        using (var response = await client.SendAsync(request, headersRead))
+        using (var reader = new StreamReader(await response.Content.ReadAsStreamAsync()))
+        {
+            if (!response.IsSuccessStatusCode)
+            {
+                var words = await reader.ReadToEndAsync();
+                throw new HttpRequestException($"{(int)response.StatusCode}: {words}");
+            }
+            while (result == null)
+            {
+                // The limit is that of a line, not of the stream.
+                var limit = Task.Delay(TimeSpan.FromSeconds(300));
+                var reading = reader.ReadLineAsync();
+                if (await Task.WhenAny(reading, limit) == limit)
+                {
+                    throw new TimeoutException("no answer in time");
+                }
+                var line =
+                    await reading ?? throw new IOException("the stream ended before its end event");
+                if (string.IsNullOrWhiteSpace(line))
+                {
+                    continue;
+                }
+                // Json.NET would make a date of a text that looks like one.
+                var json = new JsonTextReader(new StringReader(line))
+                {
+                    DateParseHandling = DateParseHandling.None,
+                };
+                var message = JObject.Load(json);
+                var kind = (string)message["event"];
+                var data = message["data"];
+                if (kind == "token" && (shown ?? (string)data["id"]) == (string)data["id"])
+                {
+                    shown = (string)data["id"];
+                    streamed.Append((string)data["chunk"]);
+                    Console.Write((string)data["chunk"]);
+                }
+                else if (kind == "error")
+                {
+                    throw new IOException((string)data["text"] ?? data.ToString());
+                }
+                else if (kind == "end")
+                {
+                    result = data["result"];
+                }
+            }
+        }
+
+        var live = streamed.ToString();
+        var texts = new List<string>();
+        if (live != "")
+        {
+            texts.Add(""); // ends the line of the tokens
+        }
+        foreach (var output in result["outputs"][0]["outputs"])
+        {
+            var message = output["results"]["message"];
+            var text = (string)message["text"];
+            if ((string)message["data"]["id"] != shown || !live.Contains(text))
+            {
+                texts.Add(text);
+            }
+        }
+        var isEmpty = live == "" && texts.All(text => text == "");
+        Console.WriteLine(isEmpty ? result.ToString(Formatting.None) : string.Join("\n", texts));
+    }
+
+    static string Env(string name) =>
+        Environment.GetEnvironmentVariable(name)
+        ?? throw new InvalidOperationException($"{name} is not set");
+}

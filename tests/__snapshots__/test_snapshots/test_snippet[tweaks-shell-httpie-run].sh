@@ -1,0 +1,57 @@
+http --check-status --body POST \
+  "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201" \
+  "x-api-key: $LANGFLOW_API_KEY" \
+  --ignore-stdin --raw '{
+    "input_value": "Hi",
+    "tweaks": {
+      "ChatInput-k2Hq8": {"sender_name": "Ann", "should_store_message": false},
+      "Model-m3Xd5": {
+        "temperature": 0.2,
+        "max_tokens": 256,
+        "seed": -1,
+        "stop": null,
+        "top": [0.5, 1e-07, 1e+21]
+      },
+      "Agent-a1": {
+        "tools": [
+          {"name": "search", "limit": 3},
+          {"name": "sum", "limit": 1}
+        ],
+        "matrix": [
+          [1, 2],
+          [3, 4]
+        ],
+        "options": {
+          "deep": {"deeper": [{}, [], [[]]]}
+        },
+        "primes": [
+          2,
+          3,
+          5,
+          7,
+          11,
+          13,
+          17,
+          19,
+          23,
+          29,
+          31,
+          37,
+          41,
+          43,
+          47,
+          53,
+          59,
+          61,
+          67,
+          71,
+          73,
+          79,
+          83,
+          89,
+          97
+        ]
+      },
+      "stream": true
+    }
+  }'

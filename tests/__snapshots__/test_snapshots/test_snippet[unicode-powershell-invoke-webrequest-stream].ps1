@@ -1,0 +1,58 @@
+$ErrorActionPreference = 'Stop'
+Add-Type -AssemblyName System.Net.Http
+
+$body = @'
+{
+  "input_value": "Gr\u00fc\u00dfe, \u4e2d\u6587, \u306b\u307b\u3093\u3054, \u0627\u0644\u0639\u0631\u0628\u064a\u0629, \u0939\u093f\u0928\u094d\u0926\u0940, e\u0301, \ud840\udc00",
+  "session_id": "\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67 \u2764\ufe0f \ud83c\udff4\udb40\udc67\udb40\udc62\udb40\udc7f \ud83c\uddf5\ud83c\uddf9"
+}
+'@
+
+$url = 'http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true'
+$request = [Net.Http.HttpRequestMessage]::new([Net.Http.HttpMethod]::Post, $url)
+$request.Headers.Add('x-api-key', "$env:LANGFLOW_API_KEY")
+$request.Content = [Net.Http.StringContent]::new($body)
+$request.Content.Headers.ContentType = 'application/json'
+
+$client = [Net.Http.HttpClient]::new()
+$client.Timeout = [TimeSpan]::FromSeconds(300)
+$atOnce = [Net.Http.HttpCompletionOption]::ResponseHeadersRead
+$response = $client.SendAsync($request, $atOnce).GetAwaiter().GetResult()
+if (-not $response.IsSuccessStatusCode) {
+    $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+    throw "$([int]$response.StatusCode): $text"
+}
+
+$shown = ''
+$streamed = ''
+$item = $null
+try {
+    $stream = $response.Content.ReadAsStreamAsync().GetAwaiter().GetResult()
+    $reader = [IO.StreamReader]::new($stream)
+    while ($item.event -ne 'end') {
+        $reading = $reader.ReadLineAsync()
+        if (-not $reading.AsyncWaitHandle.WaitOne($client.Timeout)) { throw 'no answer in time' }
+        $line = $reading.GetAwaiter().GetResult()
+        if ($null -eq $line) { throw 'the stream ended before its end event' }
+        if (-not $line.Trim()) { continue }
+        $item = $line | ConvertFrom-Json
+        if ($item.event -eq 'error') {
+            throw $(if ($item.data.text) { $item.data.text } else { $line })
+        }
+        if ($item.event -eq 'token' -and $shown -in '', $item.data.id) {
+            $shown = $item.data.id
+            $streamed += $item.data.chunk
+            Write-Host $item.data.chunk -NoNewline
+        }
+    }
+} finally {
+    $response.Dispose()
+}
+
+$result = $item.data.result
+if ($streamed) { Write-Host }
+$texts = foreach ($output in $result.outputs[0].outputs) {
+    $message = $output.results.message
+    if ($message.data.id -ne $shown -or -not $streamed.Contains($message.text)) { $message.text }
+}
+if ($streamed -or (-join $texts)) { $texts } else { $result | ConvertTo-Json -Depth 100 -Compress }

@@ -1,0 +1,7 @@
+http --check-status --body POST \
+  "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201" \
+  "x-api-key: $LANGFLOW_API_KEY" \
+  --ignore-stdin --raw '{
+    "input_value": "Grüße, 中文, にほんご, العربية, हिन्दी, é, 𠀀",
+    "session_id": "👩‍👩‍👧 ❤️ 🏴\udb40\udc67\udb40\udc62\udb40\udc7f 🇵🇹"
+  }'

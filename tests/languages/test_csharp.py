@@ -1,0 +1,110 @@
+"""C#: its tokens are the values that were meant, and its layout is CSharpier's, as far as a port of it can tell."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+from snippetgen import Env, Flow, Run, Server, Webhook, prepare
+from snippetgen.languages.csharp import lay
+from snippetgen.languages.language import Body, Deep
+from snippetgen.request.operations import Operation
+from snippetgen.snippets.targets import find_target
+from snippetgen.values import Joined
+from snippetgen.verify.compare import resolved
+from tests.cases import CASES, HOSTILE
+from tests.languages.test_layout import values as odd_values
+from tests.languages.test_literals import COUNT, VARIABLE, collect, evaluate, exact, place, values
+
+TARGET = find_target("csharp")
+needs_mono = pytest.mark.skipif(TARGET.written_in.command() is None, reason="no Mono is installed here")
+
+PROGRAM = """
+using System;
+using System.Threading.Tasks;
+using Newtonsoft.Json.Linq;
+
+class Run
+{
+    static string Env(string name) => Environment.GetEnvironmentVariable(name);
+
+    // parts
+
+    public static Task Main()
+    {
+        // calls
+        return Task.CompletedTask;
+    }
+}
+"""
+
+
+def printed(expressions: list[str], tmp_path: Path) -> list[str]:
+    """Print what the expressions are as text, by one program, and return it."""
+    parts, calls = [], ""
+    for number, start in enumerate(range(0, len(expressions), 250)):
+        prints = "".join(f"Console.Write(({one}).ToString() + '\\0');\n" for one in expressions[start : start + 250])
+        parts.append(f"static void Part{number}()\n{{\n{prints}}}\n")
+        calls += f"Part{number}();\n"
+    file = tmp_path / "Run.cs"
+    file.write_text(PROGRAM.replace("// calls", calls).replace("// parts", "".join(parts)), "utf-8")
+    assert TARGET.written_in.build
+    built = TARGET.written_in.build([file])[0]
+    assert not isinstance(built, str), built
+    return evaluate([*built], "").decode().split("\0")[:-1]
+
+
+@needs_mono
+@pytest.mark.parametrize("kind", [Body, Deep])
+def test_json(kind: type[Body] | type[Deep], tmp_path: Path) -> None:
+    drawn: list[Any] = [*HOSTILE.values(), *collect(values, COUNT)]
+    texts = printed([lay(kind(value), place(index)) for index, value in enumerate(drawn)], tmp_path)
+    assert [exact(json.loads(text)) for text in texts] == [exact(value) for value in drawn]
+
+
+@needs_mono
+def test_strings(tmp_path: Path) -> None:
+    plain = st.text(st.characters(min_codepoint=1, max_codepoint=0xD7FF), max_size=30)
+    words = collect(st.one_of(plain, plain.map(lambda text: Joined((text, Env("VARIABLE"), text[::-1])))), 2000)
+    texts = printed([lay(word, place(index)) for index, word in enumerate(words)], tmp_path)
+    assert texts == [resolved(word, {"VARIABLE": VARIABLE}) for word in words]
+
+
+def snippets() -> list[str]:
+    """Those of all cases, and those of values that stand at the edge of their lines."""
+    asked: list[tuple[Flow, Server, Operation]] = []
+    for case in CASES.values():
+        operations: list[Operation] = [case.run, case.run.with_stream(True), case.webhook]
+        asked += [(case.flow, case.server, operation) for operation in operations]
+    for index, value in enumerate(collect(odd_values, 400)):
+        hosts: list[Any] = ["http://host/", "http://" + Env("H" * (index * 3 % 64 + 1)) + "/"]
+        headers: dict[str, Any] = {"X-" + "H" * (index % 50): Env("V" * (index % 64 + 1)), "Y": "y" * (index % 97)}
+        server = Server(
+            url=hosts[index % 2] + "p" * (index % 57), headers=headers, timeout=[None, 0.123456, 86400][index % 3]
+        )
+        flow = Flow(id="f" * (index % 60 + 1))
+        run = Run(input_value="i" * (index % 80), tweaks={"T" * (index % 70): {"f": value}}, stream=bool(index % 2))
+        asked += [(flow, server, run), (flow, server, Webhook(payload=value))]
+    return [prepare(*one).write_for(TARGET).code for one in asked]
+
+
+def test_the_layout_is_csharpiers(tmp_path: Path) -> None:
+    found = shutil.which("csharpier") or shutil.which("rsharpier", path=Path(sys.executable).parent)
+    if not found:
+        pytest.skip("neither CSharpier nor its port is here to ask")
+    codes = snippets()
+    for number, code in enumerate(["class  Odd { }\n", *codes]):
+        (tmp_path / f"{number}.cs").write_text(code, "utf-8")
+    # The port cannot read "{{{" in a string, which is C#, and leaves such a file as it is.
+    subprocess.run([found, "format", tmp_path], capture_output=True)
+    odd, *formatted = ((tmp_path / f"{number}.cs").read_text("utf-8") for number in range(len(codes) + 1))
+    assert odd == "class Odd { }\n"
+    for code, text in zip(codes, formatted, strict=True):
+        assert text == code
