@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 from textwrap import indent
@@ -118,3 +119,38 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         assert not recorder.received
     assert done.returncode == 255
     assert "docs/none.pdf cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_answer_without_its_message_is_a_failure(stream: bool, tmp_path: Path) -> None:
+    """PHP itself only warns of what is not there, and ends with 0."""
+    with Recorder(Script(results={"text": "x"})) as recorder:
+        code = generate(FLOW, Server(url=recorder.url), Run(input_value="Hi", stream=stream), language="php").code
+        (tmp_path / "a.php").write_text(code)
+        command = ["php", "-d", "display_errors=stderr", str(tmp_path / "a.php")]
+        done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 255
+    assert not done.stdout.strip()
+    assert "an output has no message" in done.stderr
+
+
+def test_an_error_ends_the_stream_of_a_server_that_does_not_close_it(tmp_path: Path) -> None:
+    """What is thrown in a callback of curl's waits for the end of the transfer in most versions of PHP."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(20)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        code = generate(FLOW, Server(url=url), Run(input_value="Hi", stream=True), language="php").code
+        (tmp_path / "a.php").write_text(code)
+        command = ["php", "-d", "display_errors=stderr", str(tmp_path / "a.php")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+            try:
+                connection, _ = server.accept()
+                with connection:
+                    connection.recv(65536)
+                    event = b'{"event": "error", "data": {"text": "It broke."}}\n'
+                    connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n" + event)
+                    _, words = running.communicate(timeout=20)
+            finally:
+                running.kill()
+    assert running.returncode == 255
+    assert "RuntimeException: It broke." in words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -116,3 +117,16 @@ def test_nothing_is_warned_of() -> None:
         code = generate(FLOW, Server(), asked, language="ruby").code
         done = subprocess.run(["ruby", "-wc", "-"], input=code, capture_output=True, text=True, check=True)
         assert done.stderr == ""
+
+
+def test_a_stream_is_not_asked_for_compressed(tmp_path: Path) -> None:
+    """Net::HTTP asks for gzip by itself, and gives nothing of it before it has 16 KB, or all."""
+    with Recorder(Script(error="")) as recorder:
+        code = generate(FLOW, Server(url=recorder.url), Run(input_value="Hi", stream=True), language="ruby").code
+        (tmp_path / "a.rb").write_text(code)
+        environment = {**os.environ, "LANGFLOW_API_KEY": "sk-1"}
+        done = subprocess.run(["ruby", tmp_path / "a.rb"], env=environment, capture_output=True, text=True)
+        (received,) = recorder.received
+    assert {name.lower(): value for name, value in received.headers.items()}["accept-encoding"] == "identity"
+    assert done.returncode == 1
+    assert '"text":""' in done.stderr  # an error without words is shown as it is
