@@ -146,6 +146,7 @@ def legacy(argument: str, *, doubles: bool) -> str:
 # Ten thousand values
 
 
+@pytest.mark.bulk
 def test_a_body_is_its_json_in_ascii() -> None:
     drawn = [*HOSTILE.values(), *(f"@{text}" for text in HOSTILE.values()), *collect(values, COUNT)]
     drawn += ["@" + Env("VARIABLE"), '"@\n' + Env("VARIABLE"), Env("VARIABLE") + '\n"@']
@@ -175,6 +176,7 @@ def utf_16(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
 
 
+@pytest.mark.bulk
 def test_a_string_is_itself() -> None:
     assigned = []
     for text in collect(st.one_of(strings, joined), COUNT):
@@ -192,6 +194,7 @@ def test_a_string_is_itself() -> None:
 headers = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=30).map(str.strip)
 
 
+@pytest.mark.bulk
 def test_an_argument_is_what_a_program_reads() -> None:
     for text in [f"X-A: {value}" for value in [*collect(headers, COUNT), 'a "b\\" \\\\', '"', "\\"]]:
         word, _ = read_string(lay(Argument(text), Place()), {})

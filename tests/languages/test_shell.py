@@ -29,6 +29,7 @@ def drawn() -> list[Any]:
     return [*HOSTILE.values(), *collect(values, COUNT)]
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize(("form_of", "interpreter"), [*zip(OPTIONS, SHELLS, strict=False)])
 def test_a_body_is_its_json(form_of: type[Body], interpreter: str, drawn: list[Any]) -> None:
     """One shell each: how they are quoted is the same, and curl's words are tried by both."""
@@ -67,6 +68,7 @@ def sendable(value: Any) -> bool:
     return True
 
 
+@pytest.mark.bulk
 @pytest.mark.skipif(not shutil.which("http"), reason="HTTPie is not installed")
 def test_a_header_is_what_httpie_sends() -> None:
     """It can be asked without a server, some hundreds of headers at once."""
