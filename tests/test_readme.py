@@ -73,8 +73,9 @@ def test_commands_run(tmp_path: Path) -> None:
         assert arguments[1] in cli.commands
         run = [sys.executable, "-c", "from snippetgen.cli import main; main()", *arguments[1:]]
         env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-        if arguments[1] == "verify":  # of everything it takes a minute; test_verify.py runs that once
-            env["SNIPPETGEN_OPERATION"] = "webhook"
+        if arguments[1] == "verify":  # of everything it takes minutes; make test-languages runs that
+            env |= {"SNIPPETGEN_OPERATION": "webhook", "SNIPPETGEN_CLIENT": "requests\nfetch\nbash"}
+            env["SNIPPETGEN_LANGUAGE"] = "python\njavascript\ncurl"
         done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True)
         missing = "--require" in arguments and '"not_run": "' in done.stdout  # an interpreter is not installed here
         assert done.returncode == int(missing), f"{command}: {done.stderr}{done.stdout}"

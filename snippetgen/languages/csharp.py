@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import NamedTuple
 
 from snippetgen.languages.columns import black_columns
@@ -17,6 +12,7 @@ from snippetgen.languages.json_text import compact, json_scalar, later_named
 from snippetgen.languages.language import Body, Code, Deep, Language, Url
 from snippetgen.languages.letters import is_plain
 from snippetgen.languages.lines import Place
+from snippetgen.languages.mono import MISSING, build, environment, mono
 from snippetgen.values import Env, Joined, Json, Later, Text, hidden, join, parts_of
 
 __all__ = ["LANGUAGE", "lay"]
@@ -257,7 +253,7 @@ def _moved(key: str, item: str, place: Place) -> str:
     return f"{key.rstrip()}\n{' ' * (place.indent + _STEP)}{item}" if key else item
 
 
-# Running
+# Headers
 
 _CONTENT = re.compile("allow|content-.*|expires|last-modified", re.IGNORECASE)
 _KNOWN = re.compile(
@@ -274,50 +270,14 @@ def adds(name: str) -> Code:
     return Code("client.DefaultRequestHeaders." + ("TryAddWithoutValidation" if _KNOWN.fullmatch(name) else "Add"))
 
 
-def _mono() -> list[str] | None:
-    """Return Mono where its compiler is here, too."""
-    mono = shutil.which("mono")
-    return [mono] if mono and shutil.which("mcs") else None
-
-
-def _newtonsoft() -> str:
-    """Return Json.NET: on MONO_PATH, or where Debian has it."""
-    named = [Path(folder) for folder in os.environ.get("MONO_PATH", "").split(os.pathsep) if folder]
-    folders = [*named, *sorted(Path("/usr/lib/cli").glob("Newtonsoft.Json-*"))]
-    found = (folder / "Newtonsoft.Json.dll" for folder in folders)
-    return str(next((path for path in found if path.is_file()), "Newtonsoft.Json.dll"))
-
-
-def _build(files: Sequence[Path]) -> list[list[str] | str]:
-    """Compile each snippet with an entry point beside it: Mono's compiler, which is quick, takes no ``async Main``."""
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(_compiled, files))
-
-
-def _compiled(file: Path) -> list[str] | str:
-    entry = file.with_name("EntryPoint.cs")
-    entry.write_text(
-        f"static class EntryPoint {{ static void Main() => {file.stem}.Main().GetAwaiter().GetResult(); }}\n", "utf-8"
-    )
-    program = file.with_suffix(".exe")
-    options = ["-r:System.Net.Http.dll", f"-r:{_newtonsoft()}", "-main:EntryPoint", f"-out:{program}"]
-    command = [shutil.which("mcs") or "mcs", "-nologo", "-codepage:utf8", *options, str(file), str(entry)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    return done.stdout + done.stderr if done.returncode else [shutil.which("mono") or "mono", str(program)]
-
-
-def _environment() -> dict[str, str]:
-    return {name: os.environ[name] for name in ("MONO_PATH",) if name in os.environ}
-
-
 LANGUAGE = Language(
     lay=lay,
     highlight="csharp",
     docs_suffix="cs",
     runtime=".NET 8 or newer, saved as {file} in place of a console project's Program.cs, and run by dotnet run",
-    commands=(_mono,),
+    commands=(mono,),
     filters={"adds": adds, "header": lambda item: Header(*item), "json": Body},
-    environment=_environment,
-    build=_build,
-    missing=r"`\S*\b(Newtonsoft\.Json)\.dll' could not be found",
+    environment=environment,
+    build=build,
+    missing=MISSING,
 )

@@ -112,4 +112,4 @@ def find_language(name: str) -> Language:
     return language
 
 
-_SHARED = ("__init__", "columns", "json_text", "kept", "language", "letters", "lines", "posix")
+_SHARED = ("__init__", "columns", "json_text", "kept", "language", "letters", "lines", "mono", "posix")
