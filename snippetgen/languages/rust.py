@@ -146,7 +146,7 @@ version = "0.0.0"
 edition = "2021"
 
 [dependencies]
-serde_json = "1"
+serde_json = { version = "1", features = ["arbitrary_precision", "preserve_order"] }
 ureq = "2"
 
 [profile.dev]
@@ -244,7 +244,7 @@ LANGUAGE = Language(
     lay=lay,
     highlight="rust",
     docs_suffix="rs",
-    runtime="Rust 1.63 or newer with Cargo, saved as src/bin/{file}",
+    runtime="Rust 1.71 or newer with Cargo, saved as src/bin/{file}",
     commands=(_command,),
     body_is_text=True,
     filters={"header": Header._make, "json": Body},

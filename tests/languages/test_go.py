@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any, Literal
 
 import pytest
 from hypothesis import strategies as st
 
-from snippetgen import Env, Flow, Server, Webhook, generate
+from snippetgen import Env, Flow, Run, Server, Webhook, generate
 from snippetgen.languages.go import LANGUAGE, lay
 from snippetgen.languages.language import Body
 from snippetgen.languages.lines import Place
@@ -80,3 +85,55 @@ def test_each_of_a_batch_is_compiled_or_told_of(tmp_path: Path) -> None:
     assert "expected 'package'" in fourth
     assert "x declared" not in fourth
     assert subprocess.run(third, capture_output=True, text=True, check=True).stderr == "good\n"
+
+
+RESULT = '{"z":1180591620717411303424,"a":0.10000000000000000001,"b":"<é>","outputs":[{"outputs":[]}]}'
+
+
+@contextmanager
+def answering(body: str, *, status: int = 200, cut: int = 0) -> Iterator[str]:
+    """A server that has one answer, of which as many bytes never come; its URL."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body.encode()) + cut))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: Any) -> None: ...
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+def ran(folder: Path, asked: Run, url: str) -> subprocess.CompletedProcess[str]:
+    words = compiled(folder, generate(Flow(id="x"), Server(url=url, api_key=None), asked, language="go").code)
+    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=60)
+
+
+@pytest.mark.parametrize("output_type", ["any", "chat"])
+def test_the_json_of_a_stream_is_printed_as_it_came(tmp_path: Path, output_type: Literal["any", "chat"]) -> None:
+    with answering(f'{{"event":"end","data":{{"result":{RESULT}}}}}\n') as url:
+        done = ran(tmp_path, Run(input_value="Hi", output_type=output_type, stream=True), url)
+    assert (done.stdout, done.stderr) == (RESULT + "\n", "")
+
+
+@pytest.mark.parametrize("answer", ["", "null", '{"detail":"none"}', "<p>none</p>"])
+def test_an_answer_without_outputs_is_a_failure_that_shows_it(tmp_path: Path, answer: str) -> None:
+    with answering(answer) as url:
+        done = ran(tmp_path, Run(input_value="Hi"), url)
+    assert done.returncode == 1
+    assert done.stderr.endswith(f"unexpected answer: {answer}\n")
+
+
+def test_an_error_page_that_breaks_off_is_told(tmp_path: Path) -> None:
+    with answering("the words", status=502, cut=100) as url:
+        done = ran(tmp_path, Run(input_value="Hi"), url)
+    assert done.returncode == 1
+    assert done.stderr.endswith("502 Bad Gateway: the words\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from snippetgen.languages.rust import LANGUAGE, lay
 from snippetgen.values import Json, Text
 from snippetgen.verify.compare import resolved
 from tests.cases import HOSTILE
+from tests.languages.test_go import RESULT, answering
 from tests.languages.test_literals import COUNT, VARIABLE, collect, exact, place, values
 
 pytestmark = pytest.mark.skipif(LANGUAGE.command() is None, reason="Rust is not installed")
@@ -108,3 +110,27 @@ def test_each_of_a_batch_is_compiled_or_told_of(tmp_path: Path) -> None:
     assert "out of range" in second
     assert "no Rust" in fourth
     assert subprocess.run(third, capture_output=True, text=True, check=True).stdout == "good\n"
+
+
+def ran(folder: Path, asked: Run, url: str) -> subprocess.CompletedProcess[str]:
+    assert LANGUAGE.build
+    file = folder / "run.rs"
+    file.write_text(generate(Flow(id="x"), Server(url=url, api_key=None), asked, language="rust").code)
+    (words,) = LANGUAGE.build([file])
+    assert not isinstance(words, str), words
+    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=60)
+
+
+@pytest.mark.parametrize("output_type", ["any", "chat"])
+def test_the_json_of_a_stream_is_printed_as_it_came(tmp_path: Path, output_type: Literal["any", "chat"]) -> None:
+    """Its keys in their order, its numbers with all their digits: that is what serde_json's features are for."""
+    with answering(f'{{"event":"end","data":{{"result":{RESULT}}}}}\n') as url:
+        done = ran(tmp_path, Run(input_value="Hi", output_type=output_type, stream=True), url)
+    assert (done.stdout, done.stderr) == (RESULT + "\n", "")
+
+
+def test_an_error_page_that_breaks_off_is_told(tmp_path: Path) -> None:
+    with answering("the words", status=502, cut=100) as url:
+        done = ran(tmp_path, Run(input_value="Hi"), url)
+    assert done.returncode == 1
+    assert done.stderr.startswith("502: ")
