@@ -21,8 +21,7 @@ _COLUMNS = 100
 _STEP = 4
 _MAX_LONG = 2**63 - 1
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
-# What every compiler of C# reads, and every Json.NET writes, to the last digit. Mono writes -0.0 as 0.0, and older
-# .NETs are a bit off in the last of seventeen digits.
+# What all read and write to the last digit: Mono writes -0.0 as 0.0, and older .NETs are off in the last of seventeen.
 _EXACT = re.compile(r"(?!-0\.0$)-?(?=[0-9.]{1,16}(?:e|$))[0-9]+(?:\.[0-9]+)?(?:e[+-](?:0[0-9]|1[0-9]|2[0-2]))?")
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -42,8 +41,7 @@ def lay(value: Json | Body | Deep | Url | Header, place: Place) -> str:
         return _raw(value.value, place)
     if isinstance(value, Header):
         arguments = [_write(value.name), _write(value.value)]
-        line = ", ".join(arguments)
-        return line if _fits(line, place) else _below(arguments, place.indent)
+        return line if _fits(line := ", ".join(arguments), place) else _below(arguments, place.indent)
     if isinstance(value, (dict, list)):
         return _Literal.of(value).at(place) if value else _scalar(value)
     return _assigned(_write(value.value if isinstance(value, Url) else value), place)
@@ -92,9 +90,9 @@ def _write(value: Json) -> str:
         return text if _EXACT.fullmatch(text) else f'new JRaw("{text}")'
     if isinstance(value, (dict, list)):
         raise TypeError("a list or an object is laid out, not quoted")
-    parts = parts_of(value)
-    if len(parts) == 1 and isinstance(parts[0], Later):
-        return _later(parts[0]) if isinstance(parts[0], Env) else f"{_later(parts[0])}.ToString()"
+    first, *others = parts = parts_of(value)
+    if not others and isinstance(first, Later):
+        return _later(first) if isinstance(first, Env) else f"{_later(first)}.ToString()"
     pieces = (
         _escaped(part).replace("{", "{{").replace("}", "}}") if isinstance(part, str) else f"{{{_later(part)}}}"
         for part in parts
@@ -104,9 +102,8 @@ def _write(value: Json) -> str:
 
 def _scalar(value: Json) -> str:
     """Return a scalar, or an empty list or object."""
-    if isinstance(value, (dict, list)):
-        return "new JObject()" if isinstance(value, dict) else "new JArray()"
-    return _write(value)
+    empty = "new JObject()" if isinstance(value, dict) else "new JArray()"
+    return empty if isinstance(value, (dict, list)) else _write(value)
 
 
 def _later(value: Later) -> str:

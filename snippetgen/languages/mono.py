@@ -1,4 +1,4 @@
-"""Mono, which compiles and runs C# where no .NET is: an entry point is compiled beside a snippet, which stays as it is."""
+"""Mono, which runs C# where no .NET is: an entry point is compiled beside a snippet, which stays as it is."""
 
 from __future__ import annotations
 

@@ -10,8 +10,10 @@ import pytest
 from markdown import markdown
 
 from snippetgen import Flow, Run, Server, SnippetError, Webhook, generate, load_flow
+from snippetgen.snippets.targets import load_targets
 from tests.docs.sites import EXAMPLES, LANGUAGES, Node, expected, mkdocs_tabs, on_page, read_html
 
+KNOWN = ", ".join(dict.fromkeys(target.language for target in load_targets()))
 FLOW = "examples/basic-prompting.json"
 LOCAL = Server()
 SITE = ["pymdownx.superfences", "pymdownx.tabbed", "pymdownx.details", "admonition", "def_list", "footnotes"]
@@ -165,8 +167,8 @@ def test_a_fence_below_one_that_is_not_closed_is_one() -> None:
         ("```snippetgen flow=-\n```", "a page has no standard input; name the flow"),
         ("```snippetgen flow=a langage=python\n```", 'unknown option "langage"; did you mean "language"?'),
         ("```snippetgen flow=a input_value=x\n```", 'unknown option "input_value"; did you mean "input-value"?'),
-        ("```snippetgen flow=a language=cobol\n```", f'unknown language "cobol" (known: {", ".join(LANGUAGES)})'),
-        ("```snippetgen flow=a language=', '\n```", f'unknown language ", " (known: {", ".join(LANGUAGES)})'),
+        ("```snippetgen flow=a language=cobol\n```", f'unknown language "cobol" (known: {KNOWN})'),
+        ("```snippetgen flow=a language=', '\n```", f'unknown language ", " (known: {KNOWN})'),
         ("```snippetgen {flow=a} no-auth\n```", "the brace before the attributes has to be closed, at the end of the line"),
         ("```snippetgen flow=a input-value\n```", 'the option "input-value" needs a value'),
         ("```snippetgen flow=a answer=yes\n```", 'the option "answer" is true or false, not "yes"'),

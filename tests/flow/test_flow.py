@@ -11,7 +11,7 @@ import pytest
 from snippetgen import Env, Flow, Run, Server, SnippetError, Workflow, generate, generate_all, load_flow
 from snippetgen.flow.content import MAX_BYTES
 from snippetgen.request.operations import OPERATIONS
-from snippetgen.snippets.targets import load_targets
+from snippetgen.snippets.targets import targets_of
 from tests.cases import EXAMPLES
 
 EXPORTS = ["basic-prompting.json", "order-webhook.json", "summarizer.json"]
@@ -266,7 +266,7 @@ def test_every_tab_in_order() -> None:
     with_webhook = generate_all(flow, Server())
     assert [(snippet.language, snippet.client, snippet.operation) for snippet in with_webhook] == [
         (target.language, target.client, operation)
-        for target in load_targets()
+        for target in targets_of()
         for operation in target.templates
         if OPERATIONS[operation].is_offered(flow)
     ]
@@ -275,10 +275,14 @@ def test_every_tab_in_order() -> None:
     unknown = generate_all(Flow(id="x"), Server())
     assert [(snippet.language, snippet.client, snippet.operation) for snippet in unknown] == [
         (target.language, target.client, operation)
-        for target in load_targets()
+        for target in targets_of()
         for operation in target.templates
         if operation != "webhook" and OPERATIONS[operation] is not Workflow  # which takes no other ID than a UUID
     ]
+    others = generate_all(flow, Server(), languages=["go", "python"])
+    assert {snippet.language for snippet in others} == {"go", "python"}
+    with pytest.raises(SnippetError, match='unknown language "golang"'):
+        generate_all(flow, Server(), languages=["golang"])
     first = next(snippet for snippet in with_webhook if snippet.language == "python")
     assert (first.client, first.filename, first.title, first.install) == (
         "requests",

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from snippetgen import Flow, Run, Server, Webhook, generate, generate_all, load_flow
 from snippetgen.languages.language import find_language
 from snippetgen.service import create_app, create_router, models
-from snippetgen.snippets.targets import load_targets
+from snippetgen.snippets.targets import Target, load_targets, targets_of
 from snippetgen.words.request import SnippetsRequest
 from tests.cases import CASES, EXAMPLES, HOSTILE
 from tests.service.asking import ask, code_of, post, problem_of
@@ -63,17 +63,21 @@ def test_an_operation_for_every_target(name: str) -> None:
             for target in load_targets()
             if operation.name in target.templates
         ]
-        answer = post(APP, "/snippets", {**asked, "operation": sent})
+        answer = post(APP, "/snippets", {**asked, "operation": sent, "languages": EVERY})
         assert code_of(answer) == [snippet.code for snippet in expected]
         warnings = [snippet["warnings"] for snippet in answer.json()["snippets"]]
         assert warnings == [list(snippet.warnings) for snippet in expected]
+
+
+EVERY = list(dict.fromkeys(target.language for target in load_targets()))
 
 
 def test_hostile_strings_everywhere() -> None:
     for text in HOSTILE.values():
         run = Run(input_value=text, session_id=text, tweaks={text: {text: [text, {text: text}]}})
         flow = Flow(endpoint_name="x", name=text)
-        answer = post(APP, "/snippets", {"flow": {"endpoint_name": "x", "name": text}, "operation": run.sent})
+        sent = {"flow": {"endpoint_name": "x", "name": text}, "operation": run.sent, "languages": EVERY}
+        answer = post(APP, "/snippets", sent)
         expected = [generate(flow, Server(), run, language=target.language, client=target.client).code for target in load_targets() if "run" in target.templates]  # fmt: skip
         assert code_of(answer) == expected
         payload = {text: [text]}
@@ -88,16 +92,27 @@ def test_language_and_client() -> None:
         answer = post(APP, "/snippets", {"flow": flow, "operation": {}, **asked}).json()
         return [(snippet["language"], snippet["client"]) for snippet in answer["snippets"]]
 
-    everything = [(target.language, target.client) for target in load_targets() if "run" in target.templates]
-    assert names() == everything
-    assert names(language=None, client=None) == everything
+    def running(targets: tuple[Target, ...]) -> list[tuple[str, str]]:
+        return [(target.language, target.client) for target in targets if "run" in target.templates]
+
+    everything, pane = running(load_targets()), running(targets_of())
+    assert {language for language, _ in pane} == {"python", "javascript", "curl"}
+    assert names() == names(language=None, client=None, languages=None) == pane
+    assert names(languages=EVERY) == everything
+    assert names(languages=["go", "curl"]) == [name for name in everything if name[0] in ("go", "curl")]
+    assert names(languages=["python"], client="httpx") == [("python", "httpx")]
     for language, client in everything:
         assert names(language=language, client=client) == [(language, client)]
         assert names(client=client) == [name for name in everything if name[1] == client]
         assert names(language=language) == [next(name for name in everything if name[0] == language)]
     tabs = post(APP, "/snippets", {"flow": flow, "language": "curl"}).json()["snippets"]
     assert [snippet["operation"] for snippet in tabs] == ["run", "stream", "responses", "responses-stream"]
-    for wrong in ({"language": "pyhton"}, {"client": "curl"}, {"language": "python", "client": "fetch"}):
+    unknown = (
+        {"language": "go", "languages": ["go"]},
+        {"languages": ["golang"]},
+        {"languages": ["go"], "client": "fetch"},
+    )
+    for wrong in ({"language": "pyhton"}, {"client": "crul"}, {"language": "python", "client": "fetch"}, *unknown):
         problem = problem_of(post(APP, "/snippets", {"flow": flow, **wrong}))
         assert problem["errors"][0]["path"] == [list(wrong)[-1]]
         assert "known: " in problem["detail"]

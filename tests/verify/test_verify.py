@@ -98,16 +98,16 @@ def test_every_client_is_tried_and_an_unknown_language_is_told(tmp_path: Path) -
 
 
 def test_client_of_ones_own(tmp_path: Path) -> None:
-    folder = tmp_path / "python" / "urllib"
+    folder = tmp_path / "python" / "own"
     folder.mkdir(parents=True)
-    (tmp_path / "targets.toml").write_text('[python.urllib]\ntitle = "Python (urllib)"\ninstall = ""\n')
+    (tmp_path / "targets.toml").write_text('[python.own]\ntitle = "Python (own)"\ninstall = ""\n')
     (folder / "webhook.py.jinja").write_text(
         "import json\nimport os\nimport uuid\nfrom urllib.request import Request, urlopen\n\n"
         "url = {{ request.url }}\nheaders = {{ request.headers }}\npayload = {{ request.body }}\n\n"
         "request = Request(url, json.dumps(payload).encode(), headers)\n"
         "print(urlopen(request).read().decode())\n"
     )
-    done = verify("--templates", str(tmp_path), "-c", "urllib", "-f", "json")
+    done = verify("--templates", str(tmp_path), "-c", "own", "-f", "json")
     results = json.loads(done.stdout)
     assert all(result["sent"] for result in results)
     # It does not show the server's words, and is told so, and of more that it does not do.

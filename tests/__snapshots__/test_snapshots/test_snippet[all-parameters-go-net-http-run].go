@@ -66,11 +66,11 @@ func main() {
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		log.Fatal(err)
-	}
 	if resp.StatusCode > 299 {
 		log.Fatalf("%s: %s", resp.Status, body)
+	}
+	if err != nil {
+		log.Fatal(err)
 	}
 
 	var answer struct {
@@ -84,15 +84,13 @@ func main() {
 			} `json:"outputs"`
 		} `json:"outputs"`
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
-		log.Fatal(err)
+	if err := json.Unmarshal(body, &answer); err != nil || len(answer.Outputs) == 0 {
+		log.Fatalf("unexpected answer: %s", body)
 	}
 
 	var texts []string
-	for _, run := range answer.Outputs {
-		for _, output := range run.Outputs {
-			texts = append(texts, output.Results.Message.Text)
-		}
+	for _, output := range answer.Outputs[0].Outputs {
+		texts = append(texts, output.Results.Message.Text)
 	}
 	if strings.Join(texts, "") == "" {
 		texts = []string{string(body)}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -30,7 +31,7 @@ func main() {
 		log.Fatalf("%s: %s", resp.Status, body)
 	}
 
-	var result any
+	var result json.RawMessage
 	decoder := json.NewDecoder(resp.Body)
 	for result == nil {
 		var event struct {
@@ -44,8 +45,8 @@ func main() {
 		}
 
 		var data struct {
-			Text   string `json:"text"`
-			Result any    `json:"result"`
+			Text   string          `json:"text"`
+			Result json.RawMessage `json:"result"`
 		}
 		switch event.Event {
 		case "error", "end":
@@ -63,9 +64,5 @@ func main() {
 		}
 	}
 
-	encoder := json.NewEncoder(os.Stdout)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(result); err != nil {
-		log.Fatal(err)
-	}
+	fmt.Printf("%s\n", result)
 }

@@ -11,6 +11,7 @@ http.read_timeout = 300
 request = Net::HTTP::Post.new(url)
 request['Content-Type'] = 'application/json'
 request['x-api-key'] = ENV.fetch('LANGFLOW_API_KEY')
+request['Accept-Encoding'] = 'identity' # gzip would hold the tokens back
 request.body = { input_value: 'Hi', output_type: 'debug' }.to_json
 
 lines = Enumerator.new do |found|
@@ -36,7 +37,7 @@ lines.each do |line|
   event, data = JSON.parse(line).values_at('event', 'data')
   case event
   when 'error'
-    raise data['text'] || data.to_json
+    raise data['text'].to_s.empty? ? data.to_json : data['text']
   when 'end'
     result = data['result']
     break

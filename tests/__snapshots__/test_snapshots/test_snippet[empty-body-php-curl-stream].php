@@ -3,9 +3,9 @@
 $url = 'http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true';
 $body = '{}';
 
-$shown = $result = null;
+$shown = $last = null;
 $streamed = $rest = '';
-$read = function ($curl, $chunk) use (&$shown, &$result, &$streamed, &$rest) {
+$read = function ($curl, $chunk) use (&$shown, &$last, &$streamed, &$rest) {
     $rest .= $chunk;
     $failed = curl_getinfo($curl, CURLINFO_RESPONSE_CODE) >= 300;
     if ($failed || !str_contains($chunk, "\n")) {
@@ -21,11 +21,8 @@ $read = function ($curl, $chunk) use (&$shown, &$result, &$streamed, &$rest) {
             echo $data->chunk;
             flush();
             $streamed .= $data->chunk;
-        } elseif ($kind === 'error') {
-            $words = $data->text ?? '';
-            throw new RuntimeException($words ?: json_encode($data, JSON_UNESCAPED_UNICODE));
-        } elseif ($kind === 'end') {
-            $result = $data->result;
+        } elseif ($kind === 'end' || $kind === 'error') {
+            $last = $event;
 
             return 0; // nothing more is wanted
         }
@@ -44,24 +41,30 @@ curl_setopt_array($curl, [
     CURLOPT_POSTFIELDS => $body,
     CURLOPT_WRITEFUNCTION => $read,
 ]);
-$done = curl_exec($curl) || $result;
+$done = curl_exec($curl) || $last;
 $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 if (!$done || $status >= 300) {
     throw new RuntimeException(curl_error($curl) ?: "$status: $rest");
 }
-if (!$result) {
+if (!$last) {
     $read($curl, "\n"); // the last line may have no end
 }
-if (!$result) {
-    throw new RuntimeException('the stream ended before its end event');
+if (($last->event ?? null) === 'error') {
+    $words = $last->data->text ?? '';
+    throw new RuntimeException($words ?: json_encode($last->data, JSON_UNESCAPED_UNICODE));
 }
+$result = $last->data->result
+    ?? throw new RuntimeException('the stream ended before its end event');
 
 $texts = $streamed === '' ? [] : [''];
-foreach ($result->outputs[0]->outputs as $output) {
-    $message = $output->results->message;
-    $isShown = ($message->data->id ?? null) === $shown;
-    if (!$isShown || !str_contains($streamed, $message->text)) {
-        $texts[] = $message->text;
+$outputs = $result->outputs[0]->outputs
+    ?? throw new RuntimeException('the answer has no outputs');
+foreach ($outputs as $output) {
+    $text = $output->results->message->text
+        ?? throw new RuntimeException('an output has no message');
+    $isShown = ($output->results->message->data->id ?? null) === $shown;
+    if (!$isShown || !str_contains($streamed, $text)) {
+        $texts[] = $text;
     }
 }
 $flags = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE;

@@ -1,4 +1,4 @@
-http --stream --check-status --body POST \
+http --stream --json --check-status --body POST \
   "http://localhost:7860/api/v1/run/%C3%A9t%C3%A9%2F%C3%BCber%20alles%3F?stream=true" \
   "x-api-key: $LANGFLOW_API_KEY" \
   --ignore-stdin --raw '{

@@ -16,7 +16,7 @@ json_escape() {
   "${TEMPLATE?}" \
   "${TAG?}" \
   "${SESSION?}" &&
-http --check-status --body POST \
+http --json --check-status --body POST \
   "http://$LANGFLOW_HOST/$STAGE/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201" \
   "Authorization: Bearer $TOKEN" \
   "x-api-key: $LANGFLOW_API_KEY" \

@@ -13,7 +13,7 @@ json_escape() {
   "${TOKEN?}" \
   "${LANGFLOW_API_KEY?}" \
   "${USER_NAME?}" &&
-http --check-status --body POST \
+http --json --check-status --body POST \
   "http://$LANGFLOW_HOST/$STAGE/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201" \
   "Authorization: Bearer $TOKEN" \
   "x-api-key: $LANGFLOW_API_KEY" \

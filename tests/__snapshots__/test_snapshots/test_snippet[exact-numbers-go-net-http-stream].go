@@ -96,17 +96,15 @@ func main() {
 			} `json:"outputs"`
 		} `json:"outputs"`
 	}
-	if err := json.Unmarshal(result, &answer); err != nil {
-		log.Fatal(err)
+	if err := json.Unmarshal(result, &answer); err != nil || len(answer.Outputs) == 0 {
+		log.Fatalf("unexpected result: %s", result)
 	}
 
 	var texts []string
-	for _, run := range answer.Outputs {
-		for _, output := range run.Outputs {
-			message := output.Results.Message
-			if message.Data.ID != shown || !strings.Contains(streamed.String(), message.Text) {
-				texts = append(texts, message.Text)
-			}
+	for _, output := range answer.Outputs[0].Outputs {
+		message := output.Results.Message
+		if message.Data.ID != shown || !strings.Contains(streamed.String(), message.Text) {
+			texts = append(texts, message.Text)
 		}
 	}
 	if streamed.Len() > 0 {

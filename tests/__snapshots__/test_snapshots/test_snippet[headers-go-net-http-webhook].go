@@ -36,11 +36,11 @@ func main() {
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		log.Fatal(err)
-	}
 	if resp.StatusCode > 299 {
 		log.Fatalf("%s: %s", resp.Status, body)
+	}
+	if err != nil {
+		log.Fatal(err)
 	}
 
 	if len(body) == 0 {

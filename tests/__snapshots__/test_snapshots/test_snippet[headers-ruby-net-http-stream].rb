@@ -15,6 +15,7 @@ request['X-LANGFLOW-GLOBAL-VAR-OPENAI_API_KEY'] = ENV.fetch('OPENAI_API_KEY')
 request['X-Note'] = 'it\'s "fine": $5 \\ `ok` !'
 request['X-Empty'] = ''
 request['x-api-key'] = ENV.fetch('LANGFLOW_API_KEY')
+request['Accept-Encoding'] = 'identity' # gzip would hold the tokens back
 request.body = {
   input_value: 'Tell me about something interesting!',
   input_type: 'chat',
@@ -52,7 +53,7 @@ lines.each do |line|
     print data['chunk']
     $stdout.flush
   when 'error'
-    raise data['text'] || data.to_json
+    raise data['text'].to_s.empty? ? data.to_json : data['text']
   when 'end'
     result = data['result']
     break

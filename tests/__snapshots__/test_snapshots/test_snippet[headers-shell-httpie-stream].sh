@@ -1,5 +1,5 @@
 : "${OPENAI_API_KEY?}" "${LANGFLOW_API_KEY?}" &&
-http --stream --check-status --body POST \
+http --stream --json --check-status --body POST \
   "http://localhost:7860/api/v1/run/d2bbd92b-187e-4c84-b2d4-5df365704201?stream=true" \
   "accept: application/json" \
   "X-LANGFLOW-GLOBAL-VAR-OPENAI_API_KEY: $OPENAI_API_KEY" \

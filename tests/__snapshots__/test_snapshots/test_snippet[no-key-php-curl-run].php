@@ -24,7 +24,8 @@ if ($response === false || $status >= 300) {
 
 $answer = json_decode($response, flags: JSON_THROW_ON_ERROR);
 $texts = array_map(
-    fn ($output) => $output->results->message->text,
+    fn ($output) => $output->results->message->text
+        ?? throw new RuntimeException("an output has no message: $response"),
     $answer->outputs[0]->outputs,
 );
 echo implode($texts) === '' ? $response : implode(PHP_EOL, $texts), PHP_EOL;

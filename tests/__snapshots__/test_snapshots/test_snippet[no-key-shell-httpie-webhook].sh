@@ -1,3 +1,3 @@
-http --check-status --body POST \
+http --json --check-status --body POST \
   "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201" \
   --ignore-stdin --raw '{"data": "example-data"}'

@@ -23,7 +23,8 @@ fn run() -> Result<(), Box<dyn Error>> {
         .or_any_status()?;
     let status = response.status();
     if status > 299 {
-        return Err(format!("{status}: {}", response.into_string()?).into());
+        let text = response.into_string().unwrap_or_default();
+        return Err(format!("{status}: {text}").into());
     }
 
     let reason = response.status_text().to_string();

@@ -1,5 +1,5 @@
 : "${LANGFLOW_SERVER_URL?}" "${FLOW_ID?}" "${LANGFLOW_API_KEY?}" &&
-http --stream --check-status --body POST \
+http --stream --json --check-status --body POST \
   "$LANGFLOW_SERVER_URL/api/v1/run/$FLOW_ID?stream=true" \
   "x-api-key: $LANGFLOW_API_KEY" \
   --ignore-stdin --raw '{

@@ -7,9 +7,9 @@ $body = json_encode([
     'output_type' => 'text',
 ], JSON_THROW_ON_ERROR);
 
-$result = null;
+$last = null;
 $rest = '';
-$read = function ($curl, $chunk) use (&$result, &$rest) {
+$read = function ($curl, $chunk) use (&$last, &$rest) {
     $rest .= $chunk;
     $failed = curl_getinfo($curl, CURLINFO_RESPONSE_CODE) >= 300;
     if ($failed || !str_contains($chunk, "\n")) {
@@ -20,12 +20,8 @@ $read = function ($curl, $chunk) use (&$result, &$rest) {
     foreach (array_filter($lines, 'trim') as $line) {
         $event = json_decode($line, flags: JSON_THROW_ON_ERROR);
         $kind = $event->event ?? null;
-        $data = $event->data ?? null;
-        if ($kind === 'error') {
-            $words = $data->text ?? '';
-            throw new RuntimeException($words ?: json_encode($data, JSON_UNESCAPED_UNICODE));
-        } elseif ($kind === 'end') {
-            $result = $data->result;
+        if ($kind === 'end' || $kind === 'error') {
+            $last = $event;
 
             return 0; // nothing more is wanted
         }
@@ -44,17 +40,20 @@ curl_setopt_array($curl, [
     CURLOPT_POSTFIELDS => $body,
     CURLOPT_WRITEFUNCTION => $read,
 ]);
-$done = curl_exec($curl) || $result;
+$done = curl_exec($curl) || $last;
 $status = curl_getinfo($curl, CURLINFO_RESPONSE_CODE);
 if (!$done || $status >= 300) {
     throw new RuntimeException(curl_error($curl) ?: "$status: $rest");
 }
-if (!$result) {
+if (!$last) {
     $read($curl, "\n"); // the last line may have no end
 }
-if (!$result) {
-    throw new RuntimeException('the stream ended before its end event');
+if (($last->event ?? null) === 'error') {
+    $words = $last->data->text ?? '';
+    throw new RuntimeException($words ?: json_encode($last->data, JSON_UNESCAPED_UNICODE));
 }
+$result = $last->data->result
+    ?? throw new RuntimeException('the stream ended before its end event');
 
 $flags = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE;
 echo json_encode($result, $flags), PHP_EOL;

@@ -12,6 +12,7 @@ http.read_timeout = 12.5
 request = Net::HTTP::Post.new(url)
 request['Content-Type'] = 'application/json'
 request['x-api-key'] = ENV.fetch('LANGFLOW_API_KEY')
+request['Accept-Encoding'] = 'identity' # gzip would hold the tokens back
 request.body = {
   input_value: 'Tell me about something interesting!',
   input_type: 'chat',
@@ -49,7 +50,7 @@ lines.each do |line|
     print data['chunk']
     $stdout.flush
   when 'error'
-    raise data['text'] || data.to_json
+    raise data['text'].to_s.empty? ? data.to_json : data['text']
   when 'end'
     result = data['result']
     break
