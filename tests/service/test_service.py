@@ -108,7 +108,6 @@ def test_language_and_client() -> None:
     tabs = post(APP, "/snippets", {"flow": flow, "language": "curl"}).json()["snippets"]
     assert [snippet["operation"] for snippet in tabs] == ["run", "stream", "responses", "responses-stream"]
     unknown = (
-        {"language": "go", "languages": ["go"]},
         {"languages": ["golang"]},
         {"languages": ["go"], "client": "fetch"},
     )
@@ -116,6 +115,8 @@ def test_language_and_client() -> None:
         problem = problem_of(post(APP, "/snippets", {"flow": flow, **wrong}))
         assert problem["errors"][0]["path"] == [list(wrong)[-1]]
         assert "known: " in problem["detail"]
+    problem = problem_of(post(APP, "/snippets", {"flow": flow, "language": "go", "languages": ["go"]}))
+    assert problem["detail"] == 'give either "language" or "languages"'
 
 
 class _Spans(HTMLParser):
