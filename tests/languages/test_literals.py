@@ -9,6 +9,7 @@ import json
 import math
 import subprocess
 import sys
+from functools import cache
 from typing import Any
 
 import pytest
@@ -51,7 +52,12 @@ values = st.recursive(
 
 
 def collect(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
-    """Draw values as hypothesis would for a test, the same ones every time."""
+    """Draw values as hypothesis would for a test, the same ones every time; that takes long, so once a process."""
+    return list(_collected(strategy, count))
+
+
+@cache
+def _collected(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
     collected: list[Any] = []
 
     @settings(

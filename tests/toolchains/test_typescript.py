@@ -18,8 +18,8 @@ from snippetgen.snippets.targets import load_targets
 from tests.cases import CASES, HOSTILE
 from tests.languages import test_layout
 from tests.languages.runtimes import TOOLS, compiler, with_runtimes
-from tests.languages.test_javascript import check_values, command_of, printed_by
 from tests.languages.test_literals import COUNT, collect, place, values
+from tests.toolchains.test_javascript import check_values, command_of, printed_by
 
 TARGETS = [target for target in load_targets() if target.language == "typescript"]
 
