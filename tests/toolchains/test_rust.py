@@ -18,7 +18,7 @@ from snippetgen.languages.rust import LANGUAGE, lay
 from snippetgen.values import Json, Text
 from snippetgen.verify.compare import resolved
 from tests.cases import HOSTILE
-from tests.languages.test_go import RESULT, answering
+from tests.toolchains.test_go import RESULT, answering
 from tests.languages.test_literals import COUNT, VARIABLE, collect, exact, place, values
 
 pytestmark = pytest.mark.skipif(LANGUAGE.command() is None, reason="Rust is not installed")
