@@ -202,8 +202,8 @@ class Server(BaseModel):
     from the environment when the snippet runs (``"$$"`` is a dollar sign). ``api_key`` is ``"$NAME"``, or ``None``
     where the server asks for no authentication. ``timeout`` is in seconds without progress, so that no healthy answer
     is cut. curl takes whole seconds, and a few more to be sure; Node's fetch waits for five minutes at most. Without a
-    timeout each client keeps its own: none in curl, five minutes in Node's fetch, and five minutes in the Python
-    snippets, since requests would wait for ever.
+    timeout each client keeps its own: none in curl, Go, PHP and Rust, five minutes in Node's fetch, and five minutes
+    where its people would write one, as in Python, since requests would wait for ever.
 
     Raises pydantic's ``ValidationError``.
     """
