@@ -233,7 +233,7 @@ class _Literal(NamedTuple):
 def _item(key: str, item: str | _Literal, indent: int) -> str:
     """Return an item on a line of its own; what has no room after its key stands on the next one."""
     below = "\n" + " " * (indent + _STEP)
-    if indent + black_columns(key) - 1 > _COLUMNS:
+    if key and indent + black_columns(key) - 1 > _COLUMNS:
         key = f"[{below}{key[1:-4]}\n{' ' * indent}] = "
     place = Place(indent, indent + black_columns(key.rpartition("\n")[2].strip(" ") + " " if "\n" in key else key), 1)
     if isinstance(item, str):

@@ -70,6 +70,16 @@ def test_json(kind: type[Body] | type[Deep], tmp_path: Path) -> None:
 
 
 @needs_mono
+def test_what_nests_deep(tmp_path: Path) -> None:
+    """Where no line has room for anything, neither for a key."""
+    deep: list[Any] = ["bottom", "bottom", "bottom"]
+    for level in range(140):
+        deep = [[deep[0]], {"down": deep[1]}, [deep[2]] if level % 2 else {"down": deep[2]}]
+    texts = printed([lay(Body(value), place(2)) for value in deep], tmp_path)
+    assert [json.loads(text) for text in texts] == deep
+
+
+@needs_mono
 def test_strings(tmp_path: Path) -> None:
     plain = st.text(st.characters(min_codepoint=1, max_codepoint=0xD7FF), max_size=30)
     words = collect(st.one_of(plain, plain.map(lambda text: Joined((text, Env("VARIABLE"), text[::-1])))), 2000)
