@@ -38,6 +38,7 @@ test-bulk: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
 	@$(GET_JQ)
 	@echo "Running what takes thousands of values or trials (about four minutes)"
 	@$(BIN)/python -m pytest -n 6 --dist loadfile -m bulk
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m pane tests/toolchains
 
 ## test-sites: build pages by the real site generators
 test-sites: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
@@ -55,7 +56,7 @@ test-languages: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.js
 	@missing=""; for tool in $(TOOLCHAINS); do command -v $$tool >/dev/null || missing=yes; done; \
 	[ -z "$$missing" ] || { echo "Installing the toolchains from Debian's packages (once; some minutes)"; $(APT_GET) $(TOOLCHAIN_PACKAGES) >/dev/null; } || { echo "make test-languages needs toolchains that it cannot install here; try: apt-get install $(TOOLCHAIN_PACKAGES)"; exit 1; }
 	@echo "Running the clients of all other languages (under ten minutes on two cores)"
-	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "bulk or not bulk" tests/toolchains
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not pane" tests/toolchains
 
 ## e2e: run the snippets against a real Langflow; make e2e LANGFLOW=1.12.8 takes another version
 LANGFLOW ?= 1.13.0
@@ -91,7 +92,7 @@ snapshots: .venv/.ready-for-tests
 
 ## executed: run every client by its toolchain, and keep what was executed, of which the README's table is made
 executed: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json tests/languages/tools/node_modules/.package-lock.json
-	@$(BIN)/python -m pytest -n 3 --dist worksteal tests/toolchains/test_executed.py --snapshot-update
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "pane or not pane" tests/toolchains/test_executed.py --snapshot-update
 	@$(BIN)/python -m tests.readme
 
 ## docs: write the examples of our pages anew

@@ -25,7 +25,7 @@ from snippetgen.words.server import server_of
 from snippetgen.words.targets import chosen_targets
 from snippetgen.words.words import Words
 
-__all__ = ["Job", "LiveJob", "hold_all", "jobs", "live_jobs", "together"]
+__all__ = ["Job", "LiveJob", "hold_all", "jobs", "live_jobs", "together", "trials_of"]
 
 SAMPLE = Flow(id="d2bbd92b-187e-4c84-b2d4-5df365704201", name="a sample flow")
 
@@ -63,6 +63,14 @@ def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
         for target in chosen_targets(words.options, every_client=True)
         for operation in _operations(target, words)
         if operation in words.options["operation"] or _has_address(flow, operation)
+        for trial in trials_of(target, operation, flow)
+    ]
+
+
+def trials_of(target: Target, operation: str, flow: Flow) -> list[Trial]:
+    """Return what an operation of a target is put through, for a flow."""
+    return [
+        trial
         for trial in trials(OPERATIONS[operation].for_flow(flow).in_form(operation))
         if (target.files or not trial.files) and not (trial.for_readers and operation in target.raw)
     ]

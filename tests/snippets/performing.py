@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from snippetgen import Env, Flow, Run, Server, Webhook, generate
 from snippetgen.languages.language import Body
@@ -73,13 +74,20 @@ def begin(case: Case, asked: Run | Webhook, target: Target, script: Script | Non
 
 
 def perform_all(
-    asked: Sequence[tuple[Case, Run | Webhook]], targets: Sequence[Target], script: Script | None = None
+    asked: Sequence[tuple[Case, Run | Webhook]],
+    targets: Sequence[Target],
+    script: Script | None = None,
+    *,
+    interpreters: int | None = None,
 ) -> list[Trial]:
-    """Run each by every target, and by each interpreter of its language, four at a time; what is compiled, at once."""
+    """Run each by every target, and by each interpreter of its language, four at a time; what is compiled, at once.
+
+    ``interpreters`` is how many of a language's to take, by default all.
+    """
     performed: list[Trial] = []
     with ThreadPoolExecutor(4) as pool:
         for target in targets:
-            for command in commands(target):
+            for command in commands(target)[:interpreters]:
                 begun = [
                     begin(case, operation, target, script)
                     for case, operation in asked
@@ -138,15 +146,30 @@ def hostile_case(name: str) -> Case:
     )
 
 
+def all_hostile_case() -> Case:
+    """A case with all hostile strings at once, for what is slow to start."""
+    cases = {name: hostile_case(name) for name in HOSTILE}
+    tweaks: dict[str, Any] = {name: case.run.tweaks for name, case in cases.items()}
+    plain = [name for name in HOSTILE if cases[name].env == {"X": HOSTILE[name]}]
+    headers = {f"X-{name.title()}": value.replace("$", "$$") for name, value in _HEADERS.items()}
+    return Case(
+        Run(input_value=HOSTILE["quotes"], session_id=HOSTILE["template"], tweaks=tweaks),
+        Webhook(payload=[[value, {value: value}] for value in HOSTILE.values()]),
+        Flow(endpoint_name="".join(HOSTILE[name] for name in plain)),
+        Server(headers={name.replace(" ", "-"): value for name, value in headers.items()}),
+        {"X": "".join(HOSTILE[name] for name in plain)},
+    )
+
+
 def cases_of_any_json() -> list[Case]:
     payloads = ["text", "it's", "", 0, -1.5, True, None, [], {}, [[]], 2**64, HOSTILE["shell"]]
     return [Case(Run(), Webhook(payload=payload)) for payload in payloads]
 
 
-def cases_of_a_thousand_values() -> list[Case]:
-    """A hundred in a body; the literals of the languages are tried ten times as often, each by itself."""
+def cases_of_a_thousand_values(in_a_body: int = 100) -> list[Case]:
+    """The literals of the languages are tried ten times as often, each by itself."""
     drawn = [*HOSTILE.values(), *collect(values, 1000)]
-    payloads = [drawn[start : start + 100] for start in range(0, len(drawn), 100)]
+    payloads = [drawn[start : start + in_a_body] for start in range(0, len(drawn), in_a_body)]
     return [Case(Run(), Webhook(payload=payload), env={"VARIABLE": VARIABLE}) for payload in payloads]
 
 

@@ -18,8 +18,8 @@ from snippetgen.languages.rust import LANGUAGE, lay
 from snippetgen.values import Json, Text
 from snippetgen.verify.compare import resolved
 from tests.cases import HOSTILE
-from tests.toolchains.test_go import RESULT, answering
 from tests.languages.test_literals import COUNT, VARIABLE, collect, exact, place, values
+from tests.toolchains.test_go import RESULT, answering
 
 pytestmark = pytest.mark.skipif(LANGUAGE.command() is None, reason="Rust is not installed")
 
