@@ -20,7 +20,7 @@ from snippetgen.languages.letters import is_plain
 from snippetgen.languages.lines import Place
 from snippetgen.values import Answered, Env, Later, Text, hidden, join, parts_of
 
-__all__ = ["LANGUAGE", "lay"]
+__all__ = ["LANGUAGE", "formatter", "lay"]
 
 _COLUMNS, _STEP = 100, 4  # of a line, and of a level
 _ARGUMENTS = 60  # the columns that rustfmt gives the arguments of a call on one line
@@ -227,13 +227,19 @@ def _build(files: Sequence[Path]) -> list[list[str] | str]:
     return built
 
 
-def _reformat(code: str) -> str | None:
-    """Return what rustfmt makes of the code, where it is here and makes anything else of it."""
+@cache
+def formatter() -> tuple[str, ...]:
+    """Return the words that run rustfmt, none where it is not here."""
     found = _cargo()
     command = shutil.which("rustfmt", path=str(Path(found[0]).parent)) if found else None
-    if command is None or _answer([command, "--version"]) is None:
+    return (command, "--edition", "2021") if command and _answer([command, "--version"]) is not None else ()
+
+
+def _reformat(code: str) -> str | None:
+    """Return what rustfmt makes of the code, where it is here and makes anything else of it."""
+    if not formatter():
         return None
-    done = subprocess.run([command, "--edition", "2021"], input=code.encode(), capture_output=True)
+    done = subprocess.run(formatter(), input=code.encode(), capture_output=True)
     if done.returncode:
         return f"Rust that rustfmt can read: {done.stderr.decode()}"
     formatted = done.stdout.decode()

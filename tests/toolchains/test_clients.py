@@ -47,7 +47,10 @@ def test_requests_arrive_as_meant(target: Target) -> None:
 
 
 def test_hostile_strings_arrive_everywhere(target: Target) -> None:
-    for trial in perform_all(asked_of(all_hostile_case()), [target]):
+    # Mono, not .NET, writes a URL anew that has letters outside ASCII, percent-encoded as they are: %27 as it is, and of
+    # marks of direction nothing. No line of a snippet's can help.
+    case = all_hostile_case(ascii_url="mono" in commands(target)[0][0])
+    for trial in perform_all(asked_of(case), [target]):
         check_arrival(trial)
 
 
