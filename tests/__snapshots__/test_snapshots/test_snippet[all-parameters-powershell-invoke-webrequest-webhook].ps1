@@ -15,6 +15,7 @@ $request = @{
     Body = $body
     TimeoutSec = 30
 }
+if ($PSVersionTable.PSVersion -ge '7.4') { $request.OperationTimeoutSeconds = 30 }
 try {
     $response = Invoke-WebRequest @request -UseBasicParsing
 } catch {

@@ -12,6 +12,7 @@ $request = @{
     Body = $body
     TimeoutSec = 300
 }
+if ($PSVersionTable.PSVersion -ge '7.4') { $request.OperationTimeoutSeconds = 300 }
 try {
     $response = Invoke-WebRequest @request -UseBasicParsing
 } catch {

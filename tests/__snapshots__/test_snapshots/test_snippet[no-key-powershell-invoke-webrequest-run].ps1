@@ -15,6 +15,7 @@ $request = @{
     Body = $body
     TimeoutSec = 300
 }
+if ($PSVersionTable.PSVersion -ge '7.4') { $request.OperationTimeoutSeconds = 300 }
 try {
     $response = Invoke-WebRequest @request -UseBasicParsing
 } catch {
@@ -22,6 +23,9 @@ try {
 }
 $text = [Text.Encoding]::UTF8.GetString($response.RawContentStream.ToArray())
 
-$outputs = ($text | ConvertFrom-Json).outputs[0].outputs
+# Texts that look like dates stay texts, and keys may differ in case alone, from 7.5 on.
+$exact = @{}
+if ($PSVersionTable.PSVersion -ge '7.5') { $exact = @{ AsHashtable = $true; DateKind = 'String' } }
+$outputs = ($text | ConvertFrom-Json @exact).outputs[0].outputs
 $texts = $outputs.results.message.text
 if (-join $texts) { $texts } else { $text }

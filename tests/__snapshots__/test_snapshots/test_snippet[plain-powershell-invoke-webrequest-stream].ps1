@@ -24,6 +24,9 @@ if (-not $response.IsSuccessStatusCode) {
     throw "$([int]$response.StatusCode): $text"
 }
 
+# Texts that look like dates stay texts, and keys may differ in case alone, from 7.5 on.
+$exact = @{}
+if ($PSVersionTable.PSVersion -ge '7.5') { $exact = @{ AsHashtable = $true; DateKind = 'String' } }
 $shown = ''
 $streamed = ''
 $item = $null
@@ -36,7 +39,7 @@ try {
         $line = $reading.GetAwaiter().GetResult()
         if ($null -eq $line) { throw 'the stream ended before its end event' }
         if (-not $line.Trim()) { continue }
-        $item = $line | ConvertFrom-Json
+        $item = $line | ConvertFrom-Json @exact
         if ($item.event -eq 'error') {
             throw $(if ($item.data.text) { $item.data.text } else { $line })
         }

@@ -12,6 +12,7 @@ $request = @{
     Body = $body
     TimeoutSec = 13
 }
+if ($PSVersionTable.PSVersion -ge '7.4') { $request.OperationTimeoutSeconds = 13 }
 try {
     $response = Invoke-WebRequest @request -UseBasicParsing
 } catch {
