@@ -86,8 +86,11 @@ def _assigned(text: str, place: Place) -> str:
 
 def _later(value: Later, place: Place) -> str:
     if isinstance(value, Env):
-        at = Place(place.indent, place.column + len("variable("), place.suffix + 2)
-        return f"variable({_arguments([_quoted(value.name)], at, last=',')})?"
+        line = f'variable("{value.name}")?'
+        if place.column + len(line) + place.suffix <= _COLUMNS:
+            return line
+        below = "\n" + " " * place.indent
+        return f'variable({below}{" " * _STEP}"{value.name}",{below})?'
     return answered(value) if isinstance(value, Answered) else "new_uuid()"
 
 
@@ -95,8 +98,11 @@ def _json_later(value: Later, place: Place) -> str:
     """Return a value as it stands inside a string of JSON; the templates define the functions."""
     if not isinstance(value, (Env, Answered)):
         return _later(value, place)
-    at = Place(place.indent + _STEP, place.indent + _STEP, 1)
-    return f"json_escape({_arguments([f'&{_later(value, at)}'], place, last=',')})"
+    line = f"&{_later(value, Place())}"
+    if len(line) <= _ARGUMENTS or not isinstance(value, Env):
+        return f"json_escape({line})"
+    outer = "\n" + " " * place.indent
+    return f'json_escape(&variable({outer}{" " * _STEP}"{value.name}"{outer})?)'
 
 
 def _quoted(text: str) -> str:

@@ -179,7 +179,8 @@ def test_what_is_read_is_what_is_run(value: str) -> None:
 
 def test_letters_stay_readable() -> None:
     for text in ("Grüße, ñ, ž", "中文 にほんご 한국어", "العربية עברית हिन्दी", "👩‍👩‍👧 ❤️ 🇵🇹 1️⃣"):
-        assert all(text in literal for literal in written(text).values())
+        # PowerShell's JSON is ASCII: its versions and consoles differ in what they make of anything else.
+        assert all(text in literal for name, literal in written(text).items() if name != "powershell")
         assert python(text, Place()) == f'"{text}"'
         assert javascript(text, Place()) == f'"{text}"'
         assert shell(Body(text), Place()) == f"'\"{text}\"'"
