@@ -50,6 +50,7 @@ def test_wheel_generates_in_an_empty_environment(tmp_path: Path) -> None:
     pip = [str(bin_folder / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", str(wheel)]
     subprocess.run(pip, check=True)
     command = [str(bin_folder / "snippetgen"), "generate", "my-flow", "-o", "run", "-o", "stream", "-o", "webhook"]
+    command += [word for target in load_targets() for word in ("-l", target.language)]
     printed = subprocess.run(command, check=True, cwd=tmp_path, capture_output=True, text=True).stdout
     assert printed.count("==> ") == 3 * len({target.language for target in load_targets()})
     assert "curl -X POST" in printed
