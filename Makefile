@@ -15,7 +15,7 @@ TOOLCHAIN_PACKAGES = golang-go default-jdk-headless libgoogle-gson-java php-cli 
 
 .PHONY: demo serve test test-bulk test-sites test-browser test-languages e2e lint wheel bench bench-service snapshots executed docs picture clean
 
-## demo: print every language for an example flow
+## demo: print Python, JavaScript and curl for an example flow
 demo: .venv/.ready
 	@echo "snippetgen generate examples/basic-prompting.json"
 	@echo
