@@ -38,7 +38,11 @@ def options(*some: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 target_options = options(
     click.option(
-        "-l", "--language", multiple=True, metavar="NAME", help="A language of snippetgen targets; all by default."
+        "-l",
+        "--language",
+        multiple=True,
+        metavar="NAME",
+        help="A language of snippetgen targets.  [default: Python, JavaScript and curl; of verify all]",
     ),
     click.option(
         "-c", "--client", multiple=True, metavar="NAME", help="A client of the language; its first by default."
