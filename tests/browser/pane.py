@@ -119,12 +119,15 @@ class Pane:
     def clipboard(self) -> str:
         return str(self.page.evaluate("(window.theClipboard ?? navigator.clipboard).readText()"))
 
-    def copied(self, clipboard: str = "") -> str:
-        """Press Copy, and return what is on the clipboard then."""
-        self.page.evaluate("text => (window.theClipboard ?? navigator.clipboard).writeText(text)", clipboard)
-        self.get("copy").click()
-        expect(self.get("copy")).to_have_text("Copied")
-        return self.clipboard()
+    def copied(self, name: str = "copy") -> str:
+        """Press Copy, that of the code or another, and return what it puts on the clipboard."""
+        self.page.evaluate("(window.theClipboard ?? navigator.clipboard).writeText('before')")
+        self.get(name).click()
+        # The button says "Copied" for two seconds, so that it may still be the last time's.
+        text = newly_copied(self.page)
+        expect(self.get(name)).to_contain_text("Copied")
+        expect(self.get("status")).to_have_text("Copied to the clipboard")
+        return text
 
     def downloaded(self) -> tuple[str, bytes]:
         """Press Download, and return the name and the content of the file."""
@@ -139,6 +142,26 @@ class Pane:
             self.page.wait_for_function("last => location.hash.length > 1 && location.hash !== last", arg=fragment)
             fragment = str(self.page.evaluate("location.hash"))
         return fragment
+
+
+def newly_copied(page: Page, before: str = "before") -> str:
+    """Return what is on the clipboard, once that is something else than before."""
+    # wait_for_function does not ask a promise again that came out false.
+    return str(
+        page.evaluate(
+            """async ([before, patience]) => {
+                const clipboard = window.theClipboard ?? navigator.clipboard;
+                const end = performance.now() + patience;
+                let text = before;
+                while (text === before && performance.now() < end) {
+                    await new Promise(requestAnimationFrame);
+                    text = await clipboard.readText();
+                }
+                return text;
+            }""",
+            [before, 15_000],
+        )
+    )
 
 
 def written(fragment: str) -> dict[str, Any]:

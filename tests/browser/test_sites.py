@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from snippetgen import Run, Webhook
+from tests.browser.pane import newly_copied
 from tests.docs.sites import SITES, Tabs, build_mkdocs, build_sphinx, expected
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -128,10 +129,9 @@ def test_mkdocs_copy_button(page: Page) -> None:
     for title, code in ASKED.items():
         tabs.locator(".tabbed-labels label", has_text=title).click()
         tabs.locator("pre:visible").hover()
-        page.evaluate("navigator.clipboard.writeText('')")
+        page.evaluate("navigator.clipboard.writeText('before')")
         tabs.locator(".md-code__button[data-md-type=copy]:visible, .md-clipboard:visible").click()
-        page.wait_for_function("navigator.clipboard.readText().then((text) => text !== '')")
-        assert page.evaluate("navigator.clipboard.readText()").rstrip("\n") == code.rstrip("\n")
+        assert newly_copied(page).rstrip("\n") == code.rstrip("\n")
 
 
 @pytest.mark.parametrize(
