@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +15,15 @@ from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
 from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import load_targets
 from tests.cases import EXAMPLES, FIRST_CLIENTS
+from tests.command import COMMAND, run_command
 
 BASIC = str(EXAMPLES / "basic-prompting.json")
 READER = str(EXAMPLES / "file-reader.json")
-COMMAND = [sys.executable, "-c", "from snippetgen.cli import main; main()"]
 
 
 def call(*arguments: str, stdin: bytes = b"", cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SNIPPETGEN_")} | env
-    done = subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, cwd=cwd, env=environment)
+    done = run_command(*arguments, stdin=stdin, cwd=cwd, env=environment)
     assert "Traceback" not in done.stderr.decode()
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -21,7 +21,7 @@ from snippetgen.request.example import ACKNOWLEDGEMENT
 from snippetgen.snippets.targets import builtin_templates
 from snippetgen.words.config import Config, Profile
 from tests.cases import EXAMPLES, FIRST_CLIENTS, HOSTILE
-from tests.cli.test_cli import COMMAND
+from tests.command import COMMAND, run_command
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def sync(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([*COMMAND, "sync", *arguments], capture_output=True, env={**os.environ, **env})
+    done = run_command("sync", *arguments, env={**os.environ, **env})
     assert b"Traceback" not in done.stderr
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -640,7 +640,7 @@ def test_the_diff_can_be_applied(name: str, newline: str) -> None:
     Path("sub").mkdir()
     page = Path(name)
     page.write_bytes((f"above{newline}" + marked("flow.json -l curl") + "below").replace("\n", newline).encode())
-    done = subprocess.run([*COMMAND, "sync", "--check", name], capture_output=True)
+    done = run_command("sync", "--check", name)
     assert b"\x1b" not in done.stdout
     assert subprocess.run(["git", "apply", "-"], input=done.stdout).returncode == 0
     assert sync("--check", name).returncode == 0

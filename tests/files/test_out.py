@@ -20,7 +20,7 @@ from snippetgen.request.preflight import ASSUMED
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.run_script import Script
 from tests.cases import EXAMPLES, FIRST_CLIENTS, HOSTILE
-from tests.cli.test_cli import COMMAND
+from tests.command import COMMAND, run_command
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -39,8 +39,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def make(*arguments: str, stdin: bytes = b"", code: int = 0, **env: str) -> str:
     """Call generate with ``--out out``; return what it said, but for what is assumed of flows known by an ID alone."""
-    command = [*COMMAND, "generate", *arguments, "--out", "out"]
-    done = subprocess.run(command, input=stdin, capture_output=True, env={**os.environ, **env})
+    done = run_command("generate", *arguments, "--out", "out", stdin=stdin, env={**os.environ, **env})
     said = done.stderr.decode()
     assert "Traceback" not in said
     assert (done.returncode, done.stdout) == (code, b""), said
@@ -187,8 +186,7 @@ def test_one_flow_on_standard_input(name: str) -> None:
 
 
 def test_lines_without_out_and_none_at_all() -> None:
-    command = [*COMMAND, "generate", "-"]
-    done = subprocess.run(command, input=export(1) + b"\n" + export(2), capture_output=True)
+    done = run_command("generate", "-", stdin=export(1) + b"\n" + export(2))
     assert (done.returncode, done.stderr) == (2, b"snippetgen: several flows go into files; add --out DIR\n")
     assert "standard input: is empty" in make("-", code=2)
 
@@ -233,9 +231,8 @@ def test_what_a_folder_holds() -> None:
     Path("flows/notes.md").write_text("notes")
     Path("flows/deep/er").mkdir(parents=True)
     Path("flows/weather.toml").rename("flows/deep/er/weather.toml")
-    command = [*COMMAND, "generate", "flows", "--out", "flows/out", "--layout", "langflow-docs"]
     for _ in range(2):  # the second time its own result-run.json is there
-        assert subprocess.run(command, capture_output=True).returncode == 0
+        assert run_command("generate", "flows", "--out", "flows/out", "--layout", "langflow-docs").returncode == 0
     assert Path("flows/out/curl-examples/weather/run.sh").exists()
     Path("nothing").mkdir()
     assert "nothing: is a directory without a flow" in make("nothing", code=2)
@@ -278,8 +275,7 @@ def test_a_broken_first_line_stops_no_other() -> None:
 
 def test_files_made_in_the_folder_of_flows_are_no_flows() -> None:
     for out in ("flows", "flows/a", "flows/b", "flows"):
-        command = [*COMMAND, "generate", "flows", "--out", out, "--layout", "langflow-docs", "--prune"]
-        done = subprocess.run(command, capture_output=True, text=True)
+        done = run_command("generate", "flows", "--out", out, "--layout", "langflow-docs", "--prune")
         assert done.returncode == 0, done.stderr
     assert Path("flows/weather.toml").exists()
 
@@ -330,7 +326,7 @@ def test_a_polite_end_leaves_nothing_half_written() -> None:
 
 def test_what_is_assumed_of_many_flows_is_said_once() -> None:
     lines = b"\n".join(export(number) for number in range(30))
-    done = subprocess.run([*COMMAND, "generate", "-", "--out", "out"], input=lines, capture_output=True, text=False)
+    done = run_command("generate", "-", "--out", "out", stdin=lines)
     assert done.stderr.decode() == (
         f"snippetgen: warning, of 30 flows: {ASSUMED}\nsnippetgen: wrote {30 * EACH} files to out, 0 unchanged\n"
     )

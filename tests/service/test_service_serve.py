@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from snippetgen import Flow, Server, generate_all
-from tests.cli.test_cli import COMMAND, complaint
+from tests.cli.test_cli import complaint
+from tests.command import COMMAND
 from tests.service.asking import code_of, problem_of
 
 KEY = "sk-do-not-repeat-me"
