@@ -14,8 +14,8 @@ __all__ = ["filled_in"]
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL | re.ASCII)
 _KEYWORDS = ("export", "local", "readonly", "declare", "typeset", "$")
-_LONGEST = 1_000_000
-"""Characters; what would grow beyond that, as ``A=$A$A`` does, stays a variable."""
+_LONGEST, _MOST = 1_000_000, 1_000
+"""Characters and parts; what would grow beyond that, as ``A=$A$A`` does, stays a variable."""
 
 
 def filled_in(command: Command, before: Iterable[Command]) -> tuple[Command, list[str]]:
@@ -26,10 +26,10 @@ def filled_in(command: Command, before: Iterable[Command]) -> tuple[Command, lis
     known: dict[str, Text | None] = {}
     for earlier in before:
         for name, value in _assignments(earlier):
-            unknown = earlier.unknown or is_secret_header(name)
+            unknown = earlier.unknown or is_secret_header(name) or _adds_to_unknown(name, value, known)
             known[name] = None if unknown else _filled(value, known)
-    words = [_filled(word, known) for word in command.words]
-    stdin = None if command.stdin is None else _filled(command.stdin, known)
+    words = [_or_as_it_is(word, known) for word in command.words]
+    stdin = None if command.stdin is None else _or_as_it_is(command.stdin, known)
     read = {part.name for word in (*words, stdin or "") for part in parts_of(word) if isinstance(part, Env)}
     return replace(command, words=words, stdin=stdin), [name for name in known if name in read]
 
@@ -47,10 +47,25 @@ def _assignments(command: Command) -> Iterable[tuple[str, Text]]:
     return found
 
 
-def _filled(text: Text, known: dict[str, Text | None]) -> Text:
+def _adds_to_unknown(name: str, value: Text, known: dict[str, Text | None]) -> bool:
+    """Whether a value has what only a shell could tell in itself, as ``A=$(date); A="$A!"``, so that neither is known."""
+    return known.get(name, "") is None and Env(name) in parts_of(value)
+
+
+def _or_as_it_is(text: Text, known: dict[str, Text | None]) -> Text:
+    filled = _filled(text, known)
+    return text if filled is None else filled
+
+
+def _filled(text: Text, known: dict[str, Text | None]) -> Text | None:
+    """Put in what is known, or return None where that is too long."""
     parts: list[str | Later] = []
+    length = 0
     for part in parts_of(text):
         value = known.get(part.name) if isinstance(part, Env) else None
-        parts += [part] if value is None else parts_of(value)
-    whole = sum(len(part) for part in parts if isinstance(part, str))
-    return join(parts) if whole <= _LONGEST else text
+        for one in (part,) if value is None else parts_of(value):
+            length += len(one) if isinstance(one, str) else 0
+            if length > _LONGEST or len(parts) == _MOST:
+                return None
+            parts.append(one)
+    return join(parts)

@@ -166,6 +166,23 @@ curl http://example.com/health
     assert '"input_value": "what is new?"' in migrated("-", stdin=message.encode())[0].replace("'\\''", "'")
 
 
+@pytest.mark.parametrize("grows", ["GROWS=xxxxxxxxxx", "GROWS=$(date)", "echo"], ids=["text", "unknown", "outside"])
+def test_what_grows_without_end_stays_a_variable(grows: str) -> None:
+    script = f"{grows}; {'GROWS=$GROWS$GROWS; ' * 60}\ncurl {URL} -d '{{\"inputs\": {{\"text\": \"'$GROWS'\"}}}}'"
+    printed, notes = migrated("-", "-l", "python", stdin=script.encode())
+    assert '"input_value": os.environ["GROWS"]' in printed
+    assert "$GROWS: the script sets it, and has to export it now" in notes
+
+
+def test_what_is_added_to_what_only_a_shell_could_tell() -> None:
+    """Exported it has the ending already."""
+    script = (
+        f'NOW=$(date); NOW="$NOW!"; PATH="$PATH:x"\ncurl {URL} -d "{{\\"inputs\\": {{\\"text\\": \\"$NOW $PATH\\"}}}}"'
+    )
+    printed, _ = migrated("-", "-l", "python", stdin=script.encode())
+    assert """f"{os.environ['NOW']} {os.environ['PATH']}:x\"""" in printed
+
+
 def test_the_flow_that_it_became() -> None:
     old = f'curl {URL} -d \'{{"inputs": {{"text": "Hi"}}, "tweaks": {{"ChatOutput-old": {{"sender_name": "A"}}}}}}\''
     printed, notes = migrated(old, "--flow", BASIC)
