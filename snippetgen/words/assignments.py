@@ -48,7 +48,7 @@ def _assignments(command: Command) -> Iterable[tuple[str, Text]]:
 
 
 def _adds_to_unknown(name: str, value: Text, known: dict[str, Text | None]) -> bool:
-    """Whether a value has what only a shell could tell in itself, as ``A=$(date); A="$A!"``, so that neither is known."""
+    """Whether a value has what only a shell could tell within, as ``A=$(date); A="$A!"``: neither is known then."""
     return known.get(name, "") is None and Env(name) in parts_of(value)
 
 

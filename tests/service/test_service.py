@@ -151,7 +151,7 @@ class _Spans(HTMLParser):
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("times", [1, 30_000])  # so long that it is not highlighted any more
+@pytest.mark.parametrize("times", [1, pytest.param(30_000, marks=pytest.mark.bulk)])  # too long to be highlighted
 def test_html_is_spans_and_the_code(name: str, times: int) -> None:
     text = HOSTILE[name] * (times // max(len(HOSTILE[name]), 1) or 1)
     operation = {"input_value": text, "tweaks": {text[:100]: {text[:100]: "\r\n</span><script>"}}}

@@ -228,6 +228,7 @@ def test_nobody_waits_for_a_large_body() -> None:
 MANY = 300_000
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [

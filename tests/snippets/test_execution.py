@@ -61,7 +61,7 @@ def test_a_thousand_values_arrive() -> None:
         check_arrival(trial)
 
 
-@pytest.mark.parametrize("size", [100_000, 131_000, 200_000, 2_000_000])
+@pytest.mark.parametrize("size", [100_000, 131_000, 200_000, pytest.param(2_000_000, marks=pytest.mark.bulk)])
 def test_long_text_arrives(size: int) -> None:
     for trial in perform_all(asked_of(long_case(size)), FIRST_CLIENTS):
         check_arrival(trial)

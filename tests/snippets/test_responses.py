@@ -33,6 +33,7 @@ TARGETS = [
     if (command := find())
 ]
 HI = Responses(input="Hi")
+FEW = ("plain", "all-parameters", "quotes")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ def check(done: Done) -> None:
         assert done.outcome.stderr == ""
 
 
-@pytest.mark.parametrize("name", RESPONSES)
+@pytest.mark.parametrize(
+    "name", [name if name in FEW else pytest.param(name, marks=pytest.mark.bulk) for name in RESPONSES]
+)
 def test_request_arrives_as_meant(name: str) -> None:
     for done in perform_all(RESPONSES[name]):
         check(done)

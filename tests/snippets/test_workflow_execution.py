@@ -69,6 +69,7 @@ SCRIPTS = {
 }
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize(("target", "command"), RUNS, ids=lambda part: getattr(part, "name", ""))
 @pytest.mark.parametrize("mode", Workflow.forms)
 @pytest.mark.parametrize("name", SCRIPTS)
