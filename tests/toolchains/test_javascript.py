@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from snippetgen import Run, Server, Webhook, generate
+from snippetgen import Run, Server, Upload, Webhook, generate
 from snippetgen.languages.javascript import Data, lay
 from snippetgen.languages.language import Body, find_language
 from snippetgen.languages.lines import MAX_NESTED
@@ -24,6 +24,7 @@ from snippetgen.verify.runner import run
 from tests.cases import FLOW, HOSTILE
 from tests.languages.runtimes import with_runtimes
 from tests.languages.test_literals import COUNT, VARIABLE, collect, exact, has_round_float, place, values
+from tests.toolchains.test_go import answering
 
 NAMES = ("deno", "bun")
 KEY = "sk-throw-away"
@@ -136,6 +137,22 @@ def test_no_failure_shows_the_key(target: Target, name: str) -> None:
             assert outcome.exit_code
             assert outcome.stderr.strip()
         assert KEY not in outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize("name", ["node", *NAMES])
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_an_answer_that_breaks_off_is_told(target: Target, name: str) -> None:
+    """An AxiosError has a response then, too, but no data in it, and its own words have to do."""
+    command = command_of(name, target.language)
+    upload = Upload("report.pdf", component="File-a1", field="path")
+    tried = [(asked, status) for asked in (RUN, WEBHOOK, Run(files=[upload])) for status in (200, 502)]
+    for operation, status in tried:
+        with answering("the words", status=status, cut=100) as url:
+            snippet = generate(FLOW, Server(url=url), operation, language=target.language, client=target.client)
+            outcome = run(snippet, {"LANGFLOW_API_KEY": KEY}, command=command, files={"report.pdf": b"%PDF"})
+        assert outcome.exit_code
+        assert "undefined" not in outcome.stderr
+        assert KEY not in outcome.stderr
 
 
 @pytest.mark.parametrize("name", ["node", *NAMES])

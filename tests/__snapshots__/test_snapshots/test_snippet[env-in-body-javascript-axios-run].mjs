@@ -34,7 +34,7 @@ const headers = {
 const response = await axios
   .post(url, payload, { headers, responseType: "text", timeout: 300000 })
   .catch(({ message, response }) => {
-    if (!response) throw new Error(message);
+    if (!response?.data) throw new Error(message);
     throw new Error(`${response.status}: ${response.data}`);
   });
 
