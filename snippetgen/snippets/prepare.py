@@ -15,7 +15,7 @@ from snippetgen.request.preflight import ASSUMED
 from snippetgen.request.server import Server
 from snippetgen.snippets.render import Sketches, Values, fill, sketches_of, values_of
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.snippets.targets import Target, find_target, targets_of
+from snippetgen.snippets.targets import Target, find_target, load_targets, targets_of
 
 __all__ = ["Prepared", "generate", "generate_all", "prepare"]
 
@@ -48,7 +48,7 @@ class Prepared(NamedTuple):
     def write_for(self, target: Target) -> Snippet:
         """Return the snippet for a target that has been found; raise ``SnippetError``."""
         if not target.files and self.uploads:
-            raise SnippetError(f"{target.name} uploads no file, which takes too long in it; take another client")
+            raise _no_upload(target, self.plan.name)
         sketch, warnings = self.sketches[target], self.warnings
         try:
             code = fill(sketch, self.values)
@@ -57,6 +57,15 @@ class Prepared(NamedTuple):
         if warnings and self.plan.name in target.raw:  # it assumes nothing of an answer that it does not read
             warnings = tuple(warning for warning in warnings if warning != ASSUMED)
         return Snippet._make((code, *sketch.about, warnings))
+
+
+def _no_upload(target: Target, operation: str) -> SnippetError:
+    """Return what names those that upload files: other clients of the language, or else the first of each other."""
+    able = [other for other in load_targets(target.root) if other.has(operation, uploads=True)]
+    own = [other for other in able if other.language == target.language]
+    firsts = [other for other in able if other is find_target(other.language, None, target.root)]
+    names = ", ".join(other.name for other in own or firsts)
+    return SnippetError(f"{target.name} uploads no file; take one of {names}", "operation", "files")
 
 
 def prepare(flow: Flow, server: Server, operation: Operation) -> Prepared:
@@ -104,6 +113,8 @@ def generate_all(
     ID is a UUID; of the forms of what is given those that are possible. ``templates`` and errors are those of
     ``generate``; raises ``TypeError`` for a kind that is not known.
     """
+    if isinstance(languages, str):
+        raise SnippetError(f'languages: must be a list, such as ["{languages}"]', "languages")
     if unknown := given.keys() - KINDS:
         raise TypeError(f"there is no kind of operation {', '.join(sorted(unknown))}; there is {', '.join(KINDS)}")
     operations: list[Operation] = []

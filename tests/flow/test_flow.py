@@ -283,6 +283,8 @@ def test_every_tab_in_order() -> None:
     assert {snippet.language for snippet in others} == {"go", "python"}
     with pytest.raises(SnippetError, match='unknown language "golang"'):
         generate_all(flow, Server(), languages=["golang"])
+    with pytest.raises(SnippetError, match=r'languages: must be a list, such as \["go"\]'):
+        generate_all(flow, Server(), languages="go")  # as good a sequence of names as any, to mypy
     first = next(snippet for snippet in with_webhook if snippet.language == "python")
     assert (first.client, first.filename, first.title, first.install) == (
         "requests",

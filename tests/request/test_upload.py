@@ -20,7 +20,7 @@ from snippetgen import (
     generate_all,
     load_flow,
 )
-from snippetgen.snippets.targets import load_targets
+from snippetgen.snippets.targets import Target, load_targets
 from tests.cases import EXAMPLES
 from tests.flow.test_flow import export, node
 
@@ -185,11 +185,23 @@ def test_the_setup_names_what_else_is_needed() -> None:
         assert all(tool in setups[0] and tool not in setups[1] for tool in tools)
 
 
-def test_a_client_that_uploads_nothing_is_told_and_left_out() -> None:
+@pytest.mark.parametrize(
+    "target", [one for one in load_targets() if "run" in one.templates and not one.files], ids=lambda one: one.name
+)
+def test_a_client_that_uploads_nothing_names_those_that_do(target: Target) -> None:
+    asked = Run(files=[Upload("a.txt")])
+    with pytest.raises(SnippetError, match=f"{target.name} uploads no file; take one of ") as refused:
+        generate(READER, Server(), asked, language=target.language, client=target.client)
+    named = [one.split("/") for one in str(refused.value).partition("take one of ")[2].split(", ")]
+    able = {one.language for one in load_targets() if one.has("run", uploads=True)}
+    assert {language for language, _ in named} == ({target.language} & able or able)
+    for language, client in named:
+        assert generate(READER, Server(), asked, language=language, client=client).code
+
+
+def test_a_client_that_uploads_nothing_is_left_out() -> None:
     target, *_ = [target for target in load_targets() if not target.files]
     asked = Run(files=[Upload("a.txt")])
-    with pytest.raises(SnippetError, match=f"{target.name} uploads no file.*take another client"):
-        generate(READER, Server(), asked, language=target.language, client=target.client)
     made = generate_all(READER, Server(), languages=[target.language], run=asked)
     assert {snippet.client for snippet in made if snippet.operation == "run"} == {
         one.client for one in load_targets() if one.language == target.language and one.has("run", uploads=True)
