@@ -60,7 +60,7 @@ def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
     return [
         Job(target, operation, flow, server_of(words, url), trial)
         for flow, url in found
-        for target in chosen_targets(words.options, every_client=True)
+        for target in _targets(words)
         for operation in _operations(target, words)
         if operation in words.options["operation"] or _has_address(flow, operation)
         for trial in trials_of(target, operation, flow)
@@ -140,7 +140,7 @@ def live_jobs(flows: tuple[str, ...], words: Words) -> list[LiveJob]:
     made = []
     for flow, url in map(find_flow, flows):
         server = server_of(words, url)
-        for target in chosen_targets(words.options, every_client=True):
+        for target in _targets(words):
             for operation in _operations(target, words):
                 model = OPERATIONS[operation]
                 if not model.is_offered(flow) and operation not in words.options["operation"]:
@@ -148,6 +148,15 @@ def live_jobs(flows: tuple[str, ...], words: Words) -> list[LiveJob]:
                 prepared = prepare(flow, server, model.for_flow(flow).in_form(operation))
                 made.append(LiveJob(prepared.write_for(target), prepared.plan, operation in target.raw))
     return made
+
+
+def _targets(words: Words) -> list[Target]:
+    """Return the targets that have an operation that is asked for; raise ``SnippetError`` where none of them has."""
+    chosen = chosen_targets(words.options, every_client=True)
+    able = [target for target in chosen if _operations(target, words)]
+    if not able:
+        chosen[0].template(words.options["operation"][0])  # says which operations it has
+    return able
 
 
 def _operations(target: Target, words: Words) -> list[str]:

@@ -97,6 +97,13 @@ def test_every_client_is_tried_and_an_unknown_language_is_told(tmp_path: Path) -
     assert "the language cobol is not known" in done.stderr
 
 
+def test_an_operation_that_no_client_has_is_told() -> None:
+    """Nothing that was tried is nothing that passed."""
+    done = verify("-l", "python", "-c", "openai", "-o", "webhook")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert 'python/openai has no operation "webhook" (it has responses, responses-stream)' in done.stderr
+
+
 def test_client_of_ones_own(tmp_path: Path) -> None:
     folder = tmp_path / "python" / "own"
     folder.mkdir(parents=True)
