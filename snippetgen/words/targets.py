@@ -28,12 +28,12 @@ def chosen_targets(options: dict[str, Any], *, every_client: bool = False) -> li
     for client in clients:
         if client not in known:
             raise SnippetError(f'unknown client "{client}" (known: {", ".join(known)}){nearest(client, known)}')
+    if clients and not any(target.language in languages and target.client in clients for target in known_targets):
+        find_target(languages[0], clients[0], templates)  # says which clients the language has
     targets = []
     for language in dict.fromkeys(languages):
         first = find_target(language, None, templates)
         chosen = [target for target in known_targets if target.language == language and target.client in clients]
-        if clients and not chosen and len(languages) == 1:
-            find_target(language, clients[0], templates)  # says which clients the language has
         others = [target for target in known_targets if target.language == language] if every_client else [first]
         targets += chosen or others
     return sorted(targets, key=known_targets.index)

@@ -363,6 +363,7 @@ ARGUMENTS = {
     "language": (["generate", "x", "-l", "pyton"], f'unknown language "pyton" (known: {KNOWN["language"]}); did you mean "python"?'),
     "client": (["generate", "x", "-c", "request"], f'unknown client "request" (known: {KNOWN["client"]}); did you mean "requests"?'),
     "client of another language": (["generate", "x", "-l", "python", "-c", "fetch"], 'python has no client "fetch"'),
+    "client of none of the languages": (["generate", "x", "-l", "python", "-l", "curl", "-c", "fetch"], 'python has no client "fetch"'),
     "operation": (["generate", "x", "-o", "steam"], f'unknown operation "steam" (known: {KNOWN["operation"]}); did you mean "stream"?'),
     "tweaks of a response": (
         ["generate", "x", "-o", "responses", "--tweak", "a.b=1"],
