@@ -108,7 +108,7 @@ def test_our_pages_show_every_template(copy: Path) -> None:
     shown = set(re.findall("^[+][ \t]*changed by hand in (.*)$", done.stdout, re.MULTILINE))
     assert [
         template for template in templates if template not in shown
-    ] == [], "no page shows what they make; add markers to docs/snippets.md, and run: make docs"
+    ] == [], "no page shows what they make; add markers to docs/snippets.md or docs/clients.md, and run: make docs"
 
 
 def test_commands_for_docs_builders_run(tmp_path: Path) -> None:
