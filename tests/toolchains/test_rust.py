@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Literal
@@ -144,3 +146,18 @@ def test_an_error_page_that_breaks_off_is_told(tmp_path: Path) -> None:
         done = ran(tmp_path, Run(input_value="Hi"), url)
     assert done.returncode == 1
     assert done.stderr.startswith("502: ")
+
+
+def test_the_setup_says_where_it_runs(tmp_path: Path) -> None:
+    """A package of the command that is named, with the file where it says, runs by the words that it says."""
+    told = re.search(r"saved as \{file\} in (\S+) of a package \((cargo .+)\), and run by (cargo .+)", LANGUAGE.runtime)
+    command = LANGUAGE.command()
+    assert told
+    assert command
+    cargo = [command[0]]
+    env = {**os.environ, "RUSTC": str(Path(command[0]).with_name("rustc"))}
+    subprocess.run([*cargo, *told[2].split()[1:], "--name", "own"], cwd=tmp_path, env=env, check=True)
+    (tmp_path / told[1]).mkdir(exist_ok=True)
+    (tmp_path / told[1] / "run.rs").write_text('fn main() { println!("ran"); }')
+    done = subprocess.run([*cargo, *told[3].split()[1:]], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.stdout == "ran\n"
