@@ -156,3 +156,15 @@ def test_the_last_choice_is_kept(example: Pane) -> None:
     example.page.goto("about:blank")
     example.open(view)
     expect(example.get("tab-python")).to_have_attribute("aria-selected", "true")
+
+
+@pytest.mark.parametrize("width", [375, 1440])
+def test_the_clients_stand_below_their_language(open_pane: OpenPane, width: int) -> None:
+    pane = open_pane(width=width)
+    pane.choose_example()
+    left = """selector => {
+      const range = document.createRange();
+      range.selectNodeContents(document.querySelector(selector));
+      return range.getBoundingClientRect().left;
+    }"""
+    assert pane.page.evaluate(left, "#client-box label") == pane.page.evaluate(left, "#tab-python")
