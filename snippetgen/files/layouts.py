@@ -17,7 +17,8 @@ from snippetgen.snippets.example import example_json
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.values import Text, parts_of, shown
 from snippetgen.words.asked import ask
-from snippetgen.words.operations import operation_of
+from snippetgen.words.operations import asked_operations, operation_of
+from snippetgen.words.targets import chosen_targets
 from snippetgen.words.words import Words
 
 __all__ = ["LAYOUTS", "Planter"]
@@ -55,6 +56,10 @@ class Planter:
     """Decides the files of each flow; no two flows of a run get the same folder."""
 
     def __init__(self, layout: str, words: Words) -> None:
+        """Raise ``SnippetError`` for what no flow can be asked for, so that it is told of once."""
+        for target in chosen_targets(words.options):
+            for operation in asked_operations(words):
+                target.template(operation)
         self._layout = LAYOUTS[layout]
         self._words = words
         self._seen: set[tuple[str, str]] = set()

@@ -364,6 +364,9 @@ ARGUMENTS = {
     "client": (["generate", "x", "-c", "request"], f'unknown client "request" (known: {KNOWN["client"]}); did you mean "requests"?'),
     "client of another language": (["generate", "x", "-l", "python", "-c", "fetch"], 'python has no client "fetch"'),
     "client of none of the languages": (["generate", "x", "-l", "python", "-l", "curl", "-c", "fetch"], 'python has no client "fetch"'),
+    "language of files": (["generate", "x", "--out", "o", "-l", "pyton"], 'unknown language "pyton"'),
+    "client of files": (["generate", "x", "--out", "o", "-c", "request"], 'unknown client "request"'),
+    "operation of files": (["generate", "x", "--out", "o", "-l", "python", "-c", "openai", "-o", "run"], 'python/openai has no operation "run"'),
     "operation": (["generate", "x", "-o", "steam"], f'unknown operation "steam" (known: {KNOWN["operation"]}); did you mean "stream"?'),
     "tweaks of a response": (
         ["generate", "x", "-o", "responses", "--tweak", "a.b=1"],
