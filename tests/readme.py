@@ -52,7 +52,7 @@ def _targets() -> str:
         trials = runs[0]["trials"] if runs else {}
         cells = [str(trials.get(name, "not run")) if name in target.templates else "" for name in OPERATIONS]
         by = ", ".join(run["by"] for run in runs) or "no machine of ours"
-        needs = f"`{target.install}`" if target.install else ""
+        needs = "; ".join([*filter(None, [target.install and f"`{target.install}`"]), *target.further])
         rows.append(
             [
                 f"{target.language} {target.client}",

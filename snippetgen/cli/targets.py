@@ -13,7 +13,8 @@ __all__ = ["targets"]
 def targets() -> None:
     """Print the languages and their clients.
 
-    Each with what it can be asked for, files among it, and the command that installs what it needs.
+    Each with what it can be asked for, files among it, and what it needs:
+    the command that installs it, and further tools.
     """
     from snippetgen.snippets.targets import load_targets
 
@@ -21,5 +22,5 @@ def targets() -> None:
     width = max(len(target.name) for target in known)
     for target in known:
         files = ", files" if target.files and "run" in target.templates else ""
-        needs = f"  ({target.install})" if target.install else ""
-        print_text(f"{target.name:<{width}}  {', '.join(target.templates)}{files}{needs}\n")
+        needs = "; ".join([*filter(None, [target.install]), *target.further])
+        print_text(f"{target.name:<{width}}  {', '.join(target.templates)}{files}{needs and f'  ({needs})'}\n")

@@ -78,6 +78,12 @@ class Target:
         """Return what an operation's snippet runs beside the client."""
         return [tool for tool, where in self.needs.items() if operation in where or (uploads and FILES in where)]
 
+    @property
+    def further(self) -> list[str]:
+        """What its snippets run beside the client, in words: ``jq for files``, or ``GNU Wget 1`` where all do."""
+        every = set(self.templates)
+        return [tool if every <= set(where) else f"{tool} for {', '.join(where)}" for tool, where in self.needs.items()]
+
     def filename(self, operation: str) -> str:
         """Return the name of a file for the operation's snippet, such as ``run.py``."""
         return self.template(operation).rpartition("/")[2].removesuffix(".jinja")

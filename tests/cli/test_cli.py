@@ -269,6 +269,8 @@ def test_targets_and_schema() -> None:
     ]
     (python,) = re.findall("^python/requests .*$", call("targets").stdout, re.MULTILINE)
     assert re.split("  +", python) == ["python/requests", ", ".join([*OPERATIONS, "files"]), "(pip install requests)"]
+    (httpie,) = re.findall("^shell/httpie .*$", call("targets").stdout, re.MULTILINE)
+    assert httpie.endswith("  (pip install httpie; HTTPie 2.5 or newer; jq for files)")
     schema = json.loads(call("schema").stdout)
     assert set(schema["properties"]) == {
         *("flow", "server", "operation", "variables", "fresh", "language", "client", "languages", "highlight")
