@@ -3,10 +3,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 public class Webhook {
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws Exception {
     if (System.getenv("LANGFLOW_API_KEY") == null) {
       throw new IllegalStateException("LANGFLOW_API_KEY is not set");
     }
@@ -17,13 +17,14 @@ public class Webhook {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .version(HttpClient.Version.HTTP_1_1) // Langflow loses the body of an upgrade to HTTP/2
-            .timeout(Duration.ofSeconds(300))
             .header("Content-Type", "application/json")
             .header("x-api-key", System.getenv("LANGFLOW_API_KEY"))
             .POST(HttpRequest.BodyPublishers.ofString(payload))
             .build();
     HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpClient.newHttpClient()
+            .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+            .get(300, TimeUnit.SECONDS);
     if (response.statusCode() / 100 != 2) {
       throw new IOException(response.statusCode() + ": " + response.body());
     }

@@ -4,11 +4,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 public class Run {
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws Exception {
     for (String name : List.of("OPENAI_API_KEY", "LANGFLOW_API_KEY")) {
       if (System.getenv(name) == null) {
         throw new IllegalStateException(name + " is not set");
@@ -28,7 +28,6 @@ public class Run {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .version(HttpClient.Version.HTTP_1_1) // Langflow loses the body of an upgrade to HTTP/2
-            .timeout(Duration.ofSeconds(300))
             .header("Content-Type", "application/json")
             .header("accept", "application/json")
             .header("X-LANGFLOW-GLOBAL-VAR-OPENAI_API_KEY", System.getenv("OPENAI_API_KEY"))
@@ -38,7 +37,9 @@ public class Run {
             .POST(HttpRequest.BodyPublishers.ofString(payload))
             .build();
     HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpClient.newHttpClient()
+            .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+            .get(300, TimeUnit.SECONDS);
     if (response.statusCode() / 100 != 2) {
       throw new IOException(response.statusCode() + ": " + response.body());
     }

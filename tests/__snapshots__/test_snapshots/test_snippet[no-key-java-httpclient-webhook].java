@@ -3,10 +3,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 public class Webhook {
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws Exception {
     String url = "http://localhost:7860/api/v1/webhook/d2bbd92b-187e-4c84-b2d4-5df365704201";
     String payload =
         """
@@ -16,12 +16,13 @@ public class Webhook {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .version(HttpClient.Version.HTTP_1_1) // Langflow loses the body of an upgrade to HTTP/2
-            .timeout(Duration.ofSeconds(300))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(payload))
             .build();
     HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpClient.newHttpClient()
+            .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+            .get(300, TimeUnit.SECONDS);
     if (response.statusCode() / 100 != 2) {
       throw new IOException(response.statusCode() + ": " + response.body());
     }

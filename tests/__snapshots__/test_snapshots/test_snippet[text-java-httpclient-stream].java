@@ -6,9 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Iterator;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -38,16 +36,17 @@ public class Stream {
 
     Gson gson = new Gson();
     JsonElement result = null;
-    ExecutorService executor = Executors.newSingleThreadExecutor();
     try (var body = response.body()) {
       if (response.statusCode() / 100 != 2) {
-        String words = body.collect(Collectors.joining("\n"));
+        String words =
+            CompletableFuture.supplyAsync(() -> body.collect(Collectors.joining("\n")))
+                .get(300, TimeUnit.SECONDS);
         throw new IOException(response.statusCode() + ": " + words);
       }
       Iterator<String> lines = body.iterator();
       while (result == null) {
         // The limit is that of a line, not of the stream.
-        if (!executor.submit(lines::hasNext).get(300, TimeUnit.SECONDS)) {
+        if (!CompletableFuture.supplyAsync(lines::hasNext).get(300, TimeUnit.SECONDS)) {
           throw new IOException("the stream ended before its end event");
         }
         Event event = gson.fromJson(lines.next(), Event.class);
@@ -56,16 +55,14 @@ public class Stream {
         }
         switch (event.event()) {
           case "error" -> {
-            Message error = gson.fromJson(event.data(), Message.class);
-            String data = event.data().toString();
-            throw new IOException(Objects.requireNonNullElse(error.text(), data));
+            String text = gson.fromJson(event.data(), Message.class).text();
+            boolean hasText = text != null && !text.isEmpty();
+            throw new IOException(hasText ? text : event.data().toString());
           }
           case "end" -> result = event.data().getAsJsonObject().get("result");
           default -> {}
         }
       }
-    } finally {
-      executor.shutdown();
     }
 
     System.out.println(result);
