@@ -29,10 +29,11 @@ def _newtonsoft() -> str:
 
 
 # Mono's own way to end waits for the threads of its sockets, one of thirty times for ever, so the process ends without.
-# What is said of an exception that nobody catches is what .NET says.
+# What is said of an exception that nobody catches is what .NET says. WaitAsync is in .NET since its version 6.
 _ENTRY_POINT = """\
 using System;
 using System.Runtime.InteropServices;
+using System.Threading.Tasks;
 
 static class EntryPoint
 {
@@ -54,6 +55,15 @@ static class EntryPoint
 
     [DllImport("libc")]
     static extern void _exit(int code);
+
+    internal static async Task<T> WaitAsync<T>(this Task<T> task, TimeSpan limit)
+    {
+        if (await Task.WhenAny(task, Task.Delay(limit)) != task)
+        {
+            throw new TimeoutException("The operation has timed out.");
+        }
+        return await task;
+    }
 }
 """
 

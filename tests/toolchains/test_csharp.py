@@ -19,9 +19,11 @@ from snippetgen.request.operations import Operation
 from snippetgen.snippets.targets import find_target
 from snippetgen.values import Joined
 from snippetgen.verify.compare import resolved
+from snippetgen.verify.run_script import Script
 from tests.cases import CASES, HOSTILE
 from tests.languages.test_layout import values as odd_values
 from tests.languages.test_literals import COUNT, VARIABLE, collect, evaluate, exact, place, values
+from tests.snippets.performing import perform_all
 
 TARGET = find_target("csharp")
 needs_mono = pytest.mark.skipif(TARGET.written_in.command() is None, reason="no Mono is installed here")
@@ -85,6 +87,13 @@ def test_strings(tmp_path: Path) -> None:
     words = collect(st.one_of(plain, plain.map(lambda text: Joined((text, Env("VARIABLE"), text[::-1])))), 2000)
     texts = printed([lay(word, place(index)) for index, word in enumerate(words)], tmp_path)
     assert texts == [resolved(word, {"VARIABLE": VARIABLE}) for word in words]
+
+
+@needs_mono
+def test_a_text_that_looks_like_a_date_is_shown_as_it_is() -> None:
+    date, case = "2026-01-02T03:04:05Z", CASES["plain"]
+    for trial in perform_all([(case, case.run), (case, case.run.with_stream(True))], [TARGET], Script(texts=(date,))):
+        assert trial.outcome.stdout == f"{date}\n"
 
 
 def snippets() -> list[str]:

@@ -34,20 +34,15 @@ class Stream
         {
             if (!response.IsSuccessStatusCode)
             {
-                var words = await reader.ReadToEndAsync();
+                var words = await reader.ReadToEndAsync().WaitAsync(client.Timeout);
                 throw new HttpRequestException($"{(int)response.StatusCode}: {words}");
             }
             while (result == null)
             {
                 // The limit is that of a line, not of the stream.
-                var limit = Task.Delay(TimeSpan.FromSeconds(300));
-                var reading = reader.ReadLineAsync();
-                if (await Task.WhenAny(reading, limit) == limit)
-                {
-                    throw new TimeoutException("no answer in time");
-                }
                 var line =
-                    await reading ?? throw new IOException("the stream ended before its end event");
+                    await reader.ReadLineAsync().WaitAsync(client.Timeout)
+                    ?? throw new IOException("the stream ended before its end event");
                 if (string.IsNullOrWhiteSpace(line))
                 {
                     continue;
@@ -68,7 +63,8 @@ class Stream
                 }
                 else if (kind == "error")
                 {
-                    throw new IOException((string)data["text"] ?? data.ToString());
+                    var text = (string)data["text"];
+                    throw new IOException(string.IsNullOrEmpty(text) ? data.ToString() : text);
                 }
                 else if (kind == "end")
                 {
