@@ -41,7 +41,8 @@ _CONTENT = b"alpha\r\nbeta\n--\n" + bytes(range(256))
 def failures(asked: Operation, script: type[BaseScript], stalled: BaseScript) -> Iterator[Trial]:
     """Yield the errors that come before any answer, and the answer of ``stalled``, which stops coming."""
     yield Trial("an HTTP error", asked, script(status=403, detail=DETAIL))
-    yield Trial("a proxy's error", asked, script(status=502, detail="<h1>Bad Gateway</h1>", content_type="text/html"))
+    page = "<html>\n<h1>Bad Gateway</h1>\n</html>"
+    yield Trial("a proxy's error", asked, script(status=502, detail=page, content_type="text/html"))
     gateway = script(status=503, detail='{"message":"no Route matched"}', content_type="application/json")
     yield Trial("a gateway's error", asked, gateway)
     yield Trial("an answer that stops coming", asked, stalled, has_timeout=True)

@@ -18,6 +18,7 @@ from snippetgen.verify.script import BaseScript, Received, Reply
 __all__ = ["Recorder"]
 
 _LONG = 4096  # bytes of a line that is sent in pieces of a network's size, not in the smallest
+_PATIENCE = 5  # seconds that a token may take to be shown
 
 
 class _Server(ThreadingHTTPServer):
@@ -35,6 +36,9 @@ class Recorder:
     def __init__(self, script: BaseScript | None = None) -> None:
         self.script = script or Script()
         self.received: list[Received] = []
+        self.is_late = False  # whether the token that is awaited was not shown when it should have been
+        self._output = b""
+        self._shown = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
@@ -48,6 +52,17 @@ class Recorder:
         number = sum(one.is_upload == arrived.is_upload for one in self.received)
         self.received.append(replace(arrived, number=number))
         return self.received[-1]
+
+    def see(self, output: bytes) -> None:
+        """Take what the snippet shows, as it comes, to know when the token is shown that is awaited."""
+        if self.script.awaited:
+            self._output += output
+            if self.script.awaited.encode() in self._output:
+                self._shown.set()
+
+    def wait(self) -> None:
+        """Wait until that token is shown."""
+        self.is_late = not self._shown.wait(_PATIENCE)
 
     def __enter__(self) -> Recorder:
         self._thread.start()
@@ -81,6 +96,7 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
         def _answer(self, reply: Reply, script: BaseScript) -> None:
             if script.stalls or reply.stalls:
                 time.sleep(30)
+            time.sleep(script.pause)
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)
             self.send_header("Content-Length", str(len(reply.content)))
@@ -92,26 +108,29 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", reply.content_type)
             self.send_header(*(("Connection", "close") if script.closes else ("Transfer-Encoding", "chunked")))
             self.end_headers()
-            is_token = False
+            event = b""
             for line in reply.content.splitlines(keepends=True):
                 for piece in _pieces(line):
                     self.wfile.write(piece if script.closes else b"%x\r\n%s\r\n" % (len(piece), piece))
-                is_token = is_token or script.token in line
-                if is_token and not line.strip():  # the event is whole
-                    self._pause(script)
-                    is_token = False
+                event += line
+                if not line.strip():  # the event is whole
+                    if script.token in event:
+                        self._pause(event, script)
+                    event = b""
             if script.breaks:
                 self.close_connection = True  # with no last chunk, so that the client can tell
                 return
             if not script.closes:
                 self.wfile.write(b"0\r\n\r\n")
 
-        def _pause(self, script: BaseScript) -> None:
+        def _pause(self, event: bytes, script: BaseScript) -> None:
             time.sleep(script.pause)
             if script.stalls:
                 time.sleep(30)
             if script.gate:
                 script.gate.wait(30)
+            if script.awaited and script.awaited.encode() in event:
+                recorder.wait()
 
         def log_message(self, *_: Any) -> None:
             """Say nothing; what arrived is in ``recorder.received``."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from snippetgen.request.responses import Responses
 from snippetgen.values import Env, Fresh
-from snippetgen.verify.probe import DETAIL, HTML, LIVE, PROBE, TOKENS, UNSET, failures
+from snippetgen.verify.probe import DETAIL, HTML, LIVE, OTHER, PROBE, TOKENS, UNSET, failures
 from snippetgen.verify.responses_script import DONE, ResponsesScript
 from snippetgen.verify.trial import TIMEOUT, Trial
 
@@ -52,6 +52,7 @@ def _wholes(given: Responses) -> Iterator[Trial]:
 def _streams(given: Responses) -> Iterator[Trial]:
     good = ResponsesScript(tokens=TOKENS)
     yield Trial("tokens", given, good)
+    yield Trial("tokens as they come", given, ResponsesScript(tokens=OTHER, awaited=OTHER[1]))
     yield Trial("nothing streamed", given, ResponsesScript(tokens=()))
     tool = '"type": "response.function_call_arguments.delta", "delta": "{}", "item_id": "fc_1"'
     unknown = (

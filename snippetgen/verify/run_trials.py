@@ -53,16 +53,28 @@ def run_trials(given: Run) -> Iterator[Trial]:
 _STALLED = Script(streams={0: ("One", " two")}, stalls=True, fails="")
 
 
+_PATIENT = 6
+"""Seconds that an answer may take, as a model's does, though some clients wait for five where nothing is said."""
+_DATE = "2026-01-31T12:00:00.000Z"
+"""A text that some make a date of, to print it as dates are printed where they run."""
+
+
 def _runs(given: Run) -> Iterator[Trial]:
     yield Trial("two outputs", given, Script(texts=("first: 中文", "second\nline")))
     yield Trial("no output", given, Script(texts=()))
     yield Trial("an empty text", given, Script(texts=("",)))
     yield Trial("two empty texts", given, Script(texts=("", "")))
+    yield Trial("a text that looks like a date", given, Script(texts=(_DATE,)))
+    yield Trial("an answer that takes six seconds", given, Script(pause=_PATIENT))
 
 
 def _streams(given: Run) -> Iterator[Trial]:
     whole, other = "".join(TOKENS), "".join(OTHER)
     yield Trial("tokens", given, Script(streams={0: TOKENS}, texts=(whole,)))
+    held = Script(streams={0: OTHER}, texts=(other,), awaited=OTHER[1])
+    yield Trial("tokens as they come", given, held)
+    slow = Script(streams={0: (other,)}, texts=(other,), pause=_PATIENT)
+    yield Trial("a stream that pauses for six seconds", given, slow)
     yield Trial("no tokens, two outputs", given, Script(texts=("first: 中文", "second\nline")))
     yield Trial("the first of two outputs streams", given, Script(streams={0: TOKENS}, texts=(whole, "second")))
     yield Trial("the second of two outputs streams", given, Script(streams={1: TOKENS}, texts=("first", whole)))
@@ -86,6 +98,9 @@ def _streams(given: Run) -> Iterator[Trial]:
     slow = replace(good, pause=TIMEOUT / 4)
     yield Trial("a slow stream, longer than the timeout", given, slow, has_timeout=True)
     yield Trial("an error event", given, Script(streams={0: ("One",)}, error="the flow broke: é"))
+    textless = '{"event": "error", "data": {"error": "500: no such model: é"}}'
+    yield Trial("an error event without a text", given, replace(good, before=(textless,), fails="no such model"))
+    yield Trial("a text that looks like a date", given, Script(streams={0: (_DATE,)}, texts=(_DATE,)))
     ends = replace(good, fails="before its end event")
     yield Trial("no end event", given, replace(ends, broken=lambda sent: sent.partition(b'{"event": "end"')[0]))
     yield Trial("the user's message alone", given, replace(ends, broken=lambda sent: sent.partition(b"\n")[0]))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from threading import Thread
+from typing import IO, NamedTuple
 
 from snippetgen.languages.language import Language, find_language
 from snippetgen.snippets.snippet import Snippet
@@ -32,10 +33,18 @@ class Program(NamedTuple):
     language: Language
     words: Sequence[str] | str
 
-    def run(self, env: Mapping[str, str], *, files: Mapping[str, bytes] | None = None, seconds: float = 60) -> Outcome:
+    def run(
+        self,
+        env: Mapping[str, str],
+        *,
+        files: Mapping[str, bytes] | None = None,
+        seconds: float = 60,
+        seen: Callable[[bytes], None] = lambda _: None,
+    ) -> Outcome:
         """Run it with ``env`` and nothing else of our environment but PATH and what the language needs of it.
 
-        ``files`` are there, by their paths, in the folder that it runs in, which is empty but for them.
+        ``files`` are there, by their paths, in the folder that it runs in, which is empty but for them. ``seen`` is
+        given its output as it comes.
         """
         if isinstance(self.words, str):
             return Outcome(1, "", self.words)
@@ -43,18 +52,18 @@ class Program(NamedTuple):
             for path, content in (files or {}).items():
                 (Path(home) / path).parent.mkdir(parents=True, exist_ok=True)
                 (Path(home) / path).write_bytes(content)
+            env = {**self.environment(home), **env}
+            pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+            process = subprocess.Popen(self.words, cwd=home, env=env, stdin=nothing, stdout=pipe, stderr=pipe)
+            stdout, stderr = _Reader(process.stdout, seen), _Reader(process.stderr, lambda _: None)
             try:
-                done = subprocess.run(
-                    self.words,
-                    cwd=home,
-                    env={**self.environment(home), **env},
-                    stdin=subprocess.DEVNULL,
-                    capture_output=True,
-                    timeout=seconds,
-                )
-            except subprocess.TimeoutExpired as late:
-                return Outcome(None, _text(late.stdout), _text(late.stderr))
-        return Outcome(done.returncode, _text(done.stdout), _text(done.stderr))
+                process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                # What a shell has begun outlives it, and holds its pipes.
+                return Outcome(None, stdout.text(1), stderr.text(1))
+            return Outcome(process.returncode, stdout.text(), stderr.text())
 
     def environment(self, home: str) -> dict[str, str]:
         """The environment of a program whose home is this folder."""
@@ -107,5 +116,22 @@ def run(
         return program.run(env, files=files, seconds=seconds)
 
 
-def _text(output: bytes | str | None) -> str:
-    return output.decode("utf-8", "replace") if isinstance(output, bytes) else output or ""
+class _Reader:
+    """What a process writes into a pipe, read as it comes."""
+
+    def __init__(self, pipe: IO[bytes] | None, seen: Callable[[bytes], None]) -> None:
+        assert pipe
+        self._pieces: list[bytes] = []
+        self._thread = Thread(target=self._read, args=(pipe, seen), daemon=True)
+        self._thread.start()
+
+    def _read(self, pipe: IO[bytes], seen: Callable[[bytes], None]) -> None:
+        with pipe:
+            while piece := os.read(pipe.fileno(), 65536):
+                self._pieces.append(piece)
+                seen(piece)
+
+    def text(self, seconds: float | None = None) -> str:
+        """Return what has come, once it is at its end or these seconds have passed."""
+        self._thread.join(seconds)
+        return b"".join(self._pieces).decode("utf-8", "replace")

@@ -58,8 +58,9 @@ class BaseScript:
     A ``status`` of 400 and more answers everything with ``detail``, ``upload_status`` an upload alone, and ``uploaded``
     is what an upload is answered in place of its path. ``broken`` makes of the whole answer what arrives,
     ``content_type`` says what it is, and ``breaks`` ends the connection without the end of the answer; one that
-    ``closes`` streams as HTTP/1.0 does, until it closes the connection. ``pause`` is in seconds, after each token; a
-    server that ``stalls`` sends no more than a first token; ``gate``, when given, is waited for after each token.
+    ``closes`` streams as HTTP/1.0 does, until it closes the connection. ``pause`` is in seconds, before a whole answer
+    and after each token; a server that ``stalls`` sends no more than a first token; ``gate``, when given, is waited for
+    after each token. ``awaited`` is the text of a token that has to be shown before anything more is sent.
 
     ``fails`` is a word that the failure has to be told in, empty for any; ``None`` where the answer is a good one.
     """
@@ -75,6 +76,7 @@ class BaseScript:
     pause: float = 0
     stalls: bool = False
     gate: threading.Event | None = None
+    awaited: str | None = None
     fails: str | None = None
 
     secret: str | None = None

@@ -19,6 +19,7 @@ from snippetgen.verify.compare import (
     Difference,
     answer_differences,
     request_differences,
+    secret_differences,
     unset_differences,
     variables,
 )
@@ -81,7 +82,7 @@ class Attempt:
         """Run the snippet, whose program this is, and compare, once; ``seconds`` is how long it may run."""
         env = {name: f"throw-away {name}" for name in variables(self.plan) if name != self.trial.unset}
         with self.recorder:
-            outcome = program.run(env, files=self.trial.files, seconds=seconds)
+            outcome = program.run(env, files=self.trial.files, seconds=seconds, seen=self.recorder.see)
         return _compared(self, env, outcome)
 
 
@@ -117,7 +118,10 @@ def _compared(made: Attempt, env: Mapping[str, str], outcome: Outcome) -> Result
         return result
     raw, checks_status = operation in target.raw, target.checks_status
     sent = list(request_differences(made.plan, trial.script, env, received, trial.files))
+    late = [Difference("tokens", "shown as they come", "held back")] if made.recorder.is_late else []
     shown = [
+        *late,
+        *secret_differences(made.plan, env, outcome),
         *answer_differences(made.plan, trial.script, outcome, raw=raw, checks_status=checks_status),
         *_layout_differences(made.snippet),
     ]

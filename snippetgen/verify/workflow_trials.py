@@ -81,6 +81,8 @@ def _streamed(given: Workflow) -> Iterator[Trial]:
     whole, other = "".join(TOKENS), "".join(OTHER)
     good = WorkflowScript(streams={0: TOKENS}, contents=(whole,))
     yield Trial("tokens", given, good)
+    held = WorkflowScript(streams={0: OTHER}, contents=(other,), awaited=OTHER[1])
+    yield Trial("tokens as they come", given, held)
     yield Trial("no output", given, _SILENT)
     yield Trial("the first of two outputs streams", given, replace(good, contents=(whole, "time")))
     yield Trial("the second of two outputs streams", given, replace(good, streams={1: TOKENS}, contents=("a", whole)))
@@ -106,6 +108,8 @@ def _streamed(given: Workflow) -> Iterator[Trial]:
     slow = replace(good, pause=TIMEOUT / 4)
     yield Trial("a slow stream, longer than the timeout", given, slow, has_timeout=True)
     yield Trial("an error after tokens", given, replace(good, error="the flow broke: é"))
+    textless = '{"event": "error", "data": {"error": "500: no such model"}}'
+    yield Trial("an error event without a text", given, replace(good, before=(textless,), fails="no such model"))
     yield Trial("a component that fails in silence", given, replace(good, invalid="no variable \u4e2d"))
     ends = replace(good, fails="before its end event")
     yield Trial("no end event", given, replace(ends, broken=lambda sent: sent.partition(b'data: {"event": "end"')[0]))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify.breaks import point_at
+from tests.verify.breaks import Break, point_at
 
 pytestmark = pytest.mark.bulk
 
@@ -26,6 +26,7 @@ GATEWAY, PATHLESS = "an upload that a gateway refuses", "an upload that is answe
 LATE = "a file, and a variable that is not set"
 FIRST, OUTPUTS, BOTH = "the first of two outputs streams", "two outputs", "two outputs stream at once"
 SLOW, STALLED = "a slow stream, longer than the timeout", "an answer that stops coming"
+LIVE, TEXTLESS = "tokens as they come", "an error event without a text"
 EQUAL, CHANGED = "one of two equal outputs streams", "a text that was changed after it streamed"
 
 BREAKS: list[tuple[str, str, str, str, str, str]] = [
@@ -39,6 +40,8 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_RUN, "raise RuntimeError(f", "print(f", "run", "an HTTP error", "error"),
     (PY_STREAM, 'end="", ', "", "stream", "tokens", "answer"),
     (PY_STREAM, '"error", "data": data}', '"oops", "data": data}', "stream", "an error event", "error"),
+    (PY_STREAM, ", flush=True", "", "stream", LIVE, "tokens"),
+    (PY_STREAM, " or data)", ")", "stream", TEXTLESS, "error"),
     (PY_STREAM, ' if shown in ("", data["id"])', "", "stream", BOTH, "answer"),
     (PY_STREAM, 'message["data"].get("id") != shown or ', "", "stream", EQUAL, "answer"),
     (PY_STREAM, ' or message["text"] not in streamed:', ":", "stream", CHANGED, "answer"),
@@ -60,6 +63,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (JS_RUN, 'texts.some(Boolean) ? texts.join("\\n") : text', 'texts.join("\\n")', "run", "no output", "answer"),
     (JS_RUN, "outputs.map", "outputs.slice(0, 1).map", "run", OUTPUTS, "answer"),
     (JS_STREAM, "process.stdout.write(data.chunk)", "console.log(data.chunk)", "stream", "tokens", "answer"),
+    (JS_STREAM, " || JSON.stringify(data)", "", "stream", TEXTLESS, "error"),
     (JS_STREAM, "rest + lines[0]", "lines[0]", "stream", "tokens", "exit code"),
     (JS_STREAM, "(shown ??= data.id) === data.id", "(shown ??= data.id)", "stream", BOTH, "answer"),
     (JS_STREAM, "data.id !== shown || ", "", "stream", EQUAL, "answer"),
@@ -74,7 +78,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (SH_REQUEST, "  -H {{ header | header }} \\\n", "", "run", OUTPUTS, "header content-type"),
     (SH_REQUEST, "{% if request.required %}", "{% if false %}", "run", "a variable that is not set", "requests"),
     (SH_REQUEST, "  {{ request.url }}", "  {{ request.url }}x", "stream", "tokens", "path"),
-    (SH_REQUEST, "--speed-limit 1 --speed-time", "--max-time", "stream", SLOW, "exit code"),
+    (SH_REQUEST, "--speed-limit 1 --speed-time", "--max-time", "stream", SLOW, "answer"),
     (SH_REQUEST, "-X {{ request.method | code }}", "-X PATCH", "webhook", "as given", "method"),
     (PY_UPLOAD, 'files={"file": file}', 'files={"files": file}', "run", FILE, "request 1: part"),
     (PY_UPLOAD, "headers={{ headers_of_uploads | code }},", "", "run", FILE, "request 1: header x-api-key"),
@@ -87,7 +91,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (JS_UPLOAD, "if (!path) throw", "if (false) throw", "run", PATHLESS, "requests"),
     (SH_UPLOAD, ":-the answer is empty", "", "run", "an upload that is answered with nothing", "error"),
     (SH_UPLOAD, " | @json[1:-1]", "", "run", FILE, "request 2: body"),
-    (SH_UPLOAD, "        halt_error\n", "        empty\n", "run", REFUSED, "error"),
+    (SH_UPLOAD, "        halt_error\n", "        empty\n", "run", REFUSED, "requests"),
 ]
 
 
@@ -95,4 +99,4 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
 def test_a_broken_template_is_pointed_at(
     broken: tuple[str, str, str, str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    point_at(*broken, tmp_path, monkeypatch)
+    point_at(Break(*broken), tmp_path, monkeypatch)

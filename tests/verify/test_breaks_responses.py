@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify.breaks import point_at
+from tests.verify.breaks import Break, point_at
 
 pytestmark = pytest.mark.bulk
 
@@ -25,6 +25,7 @@ JS_RESPONSE, JS_RESPONSES, JS_CLIENT, JS_OPENAI, JS_OPENAIS = (
         *("openai/_client", "openai/responses", "openai/responses-stream"),
     )
 )
+LIVE = "tokens as they come"
 REFUSED, ERROR = "an error in place of an answer", "a chunk of an error"
 
 BREAKS: list[tuple[str, str, str, str, str, str]] = [
@@ -45,6 +46,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
         "nothing streamed",
         "answer",
     ),
+    (PY_RESPONSES, ", flush=True", "", "responses-stream", LIVE, "tokens"),
     (PY_RESPONSES, 'raise RuntimeError("the stream', 'last = ("', "responses-stream", "no last chunk", "error"),
     (PY_RESPONSES, '"" if any(chunks) else ', '"" if True else ', "responses-stream", "nothing streamed", "answer"),
     (JS_RESPONSE, "if (error) throw", "if (false) throw", "responses", REFUSED, "error"),
@@ -65,6 +67,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_OPENAIS, "except APIStatusError", "except KeyError", "responses-stream", "an HTTP error", "error"),
     (PY_OPENAIS, ', "").startswith("text/event-stream")', ")", "responses-stream", REFUSED, "error"),
     (PY_OPENAIS, '"finish_reason": "error"', '"finish_reason": "oops"', "responses-stream", ERROR, "error"),
+    (PY_OPENAIS, ", flush=True", "", "responses-stream", LIVE, "tokens"),
     (PY_OPENAIS, 'raise RuntimeError("the stream', 'last = ("', "responses-stream", "no last chunk", "error"),
     (PY_OPENAIS, '"" if any(chunks) else ', '"" if True else ', "responses-stream", "nothing streamed", "answer"),
     (JS_CLIENT, "  maxRetries: 0,\n", "", "responses", "a proxy's error", "requests"),
@@ -86,4 +89,4 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
 def test_a_broken_template_is_pointed_at(
     broken: tuple[str, str, str, str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    point_at(*broken, tmp_path, monkeypatch)
+    point_at(Break(*broken), tmp_path, monkeypatch)

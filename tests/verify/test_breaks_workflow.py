@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify.breaks import point_at
+from tests.verify.breaks import Break, point_at
 
 pytestmark = pytest.mark.bulk
 
@@ -30,6 +30,7 @@ FAILS, FAILED, WAITS, KINDS = (
     "outputs that are no text",
 )
 ALOUD, SILENT, CHOSEN = "an agent that thought aloud", "a component that fails in silence", "two outputs of three"
+LIVE, TEXTLESS = "tokens as they come", "an error event without a text"
 EQUAL, CHANGED = "one of two equal outputs streams", "a text that was changed after it streamed"
 
 BREAKS: list[tuple[str, str, str, str, str, str]] = [
@@ -43,7 +44,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_OUTPUTS, "if not outputs:", "if False:", JOB, "no output", "error"),
     (PY_OUTPUTS, " or f\"the workflow is {answer['status']}\"", "", JOB, "a job that is cancelled", "error"),
     (PY_JOB, "    if not response.ok:\n        raise", "    if False:\n        raise", JOB, UNKNOWN, "error"),
-    (PY_JOB, '("queued", "in_progress")', '("queued", "")', JOB, WAITS, "exit code"),
+    (PY_JOB, '("queued", "in_progress")', '("queued", "")', JOB, WAITS, "requests"),
     (PY_JOB, "params=job, ", "", JOB, "as given", "request 2: path"),
     (PY_WF_STREAM, 'if not line.startswith(b"data:")', "if not line.strip()", WF_STREAM, "tokens", "exit code"),
     (PY_WF_STREAM, "line[5:]", "line[6:]", WF_STREAM, "no space after data", "exit code"),
@@ -51,6 +52,8 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_WF_STREAM, '"error", "data": data}', '"oops", "data": data}', WF_STREAM, FAILS, "error"),
     (PY_WF_STREAM, '"valid": False, ', '"valid": 7, ', WF_STREAM, SILENT, "error"),
     (PY_WF_STREAM, '{"status": "failed"} as data', '{"status": "oops"} as data', WF_STREAM, FAILED, "error"),
+    (PY_WF_STREAM, ", flush=True", "", WF_STREAM, LIVE, "tokens"),
+    (PY_WF_STREAM, " or data)", ")", WF_STREAM, TEXTLESS, "error"),
     (PY_WF_STREAM, "contents.remove(said)", "contents.pop(0)", WF_STREAM, SECOND, "answer"),
     (PY_WF_STREAM, " and said in streamed", "", WF_STREAM, CHANGED, "answer"),
     (PY_WF_STREAM, 'said = data["text"]', "pass", WF_STREAM, ALOUD, "answer"),
@@ -63,11 +66,12 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (JS_OUTPUTS, "{% if request.wanted %}", "{% if false %}", WF, CHOSEN, "answer"),
     (JS_OUTPUTS, "if (!outputs.length) throw", "if (false) throw", JOB, "no output", "error"),
     (JS_JOB, "if (!poll.ok) {", "if (false) {", JOB, UNKNOWN, "error"),
-    (JS_JOB, '["queued", "in_progress"]', '["queued"]', JOB, WAITS, "exit code"),
+    (JS_JOB, '["queued", "in_progress"]', '["queued"]', JOB, WAITS, "requests"),
     (JS_JOB, "if (!jobId) throw", "if (false) throw", JOB, "a start without an ID", "requests"),
     (JS_JOB, "    signal: AbortSignal", "    // signal: AbortSignal", JOB, "a job that stops answering", "exit code"),
     (JS_WF_STREAM, 'text.startsWith("data:")', "text.trim()", WF_STREAM, "tokens", "exit code"),
     (JS_WF_STREAM, "if (!contents.length) throw", "if (false) throw", WF_STREAM, "no output", "error"),
+    (JS_WF_STREAM, " || JSON.stringify(data)", "", WF_STREAM, TEXTLESS, "error"),
     (JS_WF_STREAM, "data.build_data.valid === false", "false", WF_STREAM, SILENT, "error"),
     (JS_WF_STREAM, "contents.splice(place, 1)", "contents.shift()", WF_STREAM, SECOND, "answer"),
     (JS_WF_STREAM, " && streamed.includes(said)", "", WF_STREAM, CHANGED, "answer"),
@@ -84,9 +88,11 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (SH_OUTPUTS, "    false\n", "", WF, "a proxy's error", "exit code"),
     (SH_OUTPUTS, "del(.inputs, .globals)", '"the workflow is \\(.status)"', WF, "a gateway's error", "error"),
     (SH_WORKFLOW, "    -H {{ header | header }} \\\n", "", WF, OUTPUTS, "header content-type"),
-    (SH_JOB, 'IN("queued", "in_progress")', 'IN("queued")', JOB, WAITS, "exit code"),
+    (SH_JOB, 'IN("queued", "in_progress")', 'IN("queued")', JOB, WAITS, "requests"),
     (SH_JOB, "curl -sS -G", "curl -sS", JOB, "as given", "request 2: method"),
     (SH_WF_STREAM, "--unbuffered -Rnrj", "-Rnr", WF_STREAM, "tokens", "answer"),
+    (SH_WF_STREAM, " --unbuffered", "", WF_STREAM, LIVE, "tokens"),
+    (SH_WF_STREAM, ".text // .", ".text", WF_STREAM, TEXTLESS, "error"),
     (SH_WF_STREAM, ".contents == null", "false", WF_STREAM, "no output", "error"),
     (SH_WF_STREAM, ".said = $data.text", ".", WF_STREAM, ALOUD, "answer"),
     (SH_WF_STREAM, " and ($streamed | contains($said))", "", WF_STREAM, CHANGED, "answer"),
@@ -100,4 +106,4 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
 def test_a_broken_template_is_pointed_at(
     broken: tuple[str, str, str, str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    point_at(*broken, tmp_path, monkeypatch)
+    point_at(Break(*broken), tmp_path, monkeypatch)
