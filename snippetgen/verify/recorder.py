@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -107,11 +108,15 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.content_type)
             self.send_header(*(("Connection", "close") if script.closes else ("Transfer-Encoding", "chunked")))
+            packs = script.compresses and "gzip" in self.headers.get("accept-encoding", "")
+            if packs:
+                self.send_header("Content-Encoding", "gzip")
+            packer = zlib.compressobj(wbits=31)
             self.end_headers()
             event = b""
             for line in reply.content.splitlines(keepends=True):
                 for piece in _pieces(line):
-                    self.wfile.write(piece if script.closes else b"%x\r\n%s\r\n" % (len(piece), piece))
+                    self._send(packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH) if packs else piece, script)
                 event += line
                 if not line.strip():  # the event is whole
                     if script.token in event:
@@ -120,8 +125,13 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             if script.breaks:
                 self.close_connection = True  # with no last chunk, so that the client can tell
                 return
+            if packs:
+                self._send(packer.flush(), script)
             if not script.closes:
                 self.wfile.write(b"0\r\n\r\n")
+
+        def _send(self, piece: bytes, script: BaseScript) -> None:
+            self.wfile.write(piece if script.closes else b"%x\r\n%s\r\n" % (len(piece), piece))
 
         def _pause(self, event: bytes, script: BaseScript) -> None:
             time.sleep(script.pause)

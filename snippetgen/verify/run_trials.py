@@ -73,6 +73,7 @@ def _streams(given: Run) -> Iterator[Trial]:
     yield Trial("tokens", given, Script(streams={0: TOKENS}, texts=(whole,)))
     held = Script(streams={0: OTHER}, texts=(other,), awaited=OTHER[1])
     yield Trial("tokens as they come", given, held)
+    yield Trial("tokens as they come through a proxy that compresses", given, replace(held, compresses=True))
     slow = Script(streams={0: (other,)}, texts=(other,), pause=_PATIENT)
     yield Trial("a stream that pauses for six seconds", given, slow)
     yield Trial("no tokens, two outputs", given, Script(texts=("first: 中文", "second\nline")))

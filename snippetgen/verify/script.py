@@ -60,7 +60,8 @@ class BaseScript:
     ``content_type`` says what it is, and ``breaks`` ends the connection without the end of the answer; one that
     ``closes`` streams as HTTP/1.0 does, until it closes the connection. ``pause`` is in seconds, before a whole answer
     and after each token; a server that ``stalls`` sends no more than a first token; ``gate``, when given, is waited for
-    after each token. ``awaited`` is the text of a token that has to be shown before anything more is sent.
+    after each token. ``awaited`` is the text of a token that has to be shown before anything more is sent. A stream is
+    compressed, if it ``compresses``, for a client that says it can take that.
 
     ``fails`` is a word that the failure has to be told in, empty for any; ``None`` where the answer is a good one.
     """
@@ -77,6 +78,7 @@ class BaseScript:
     stalls: bool = False
     gate: threading.Event | None = None
     awaited: str | None = None
+    compresses: bool = False
     fails: str | None = None
 
     secret: str | None = None

@@ -27,6 +27,7 @@ NO_OUTPUT, TOKENS, HTTP, ERROR, NO_END = "no output", "tokens", "an HTTP error",
 AS_GIVEN, EMPTY = "as given", "an empty answer"
 NO_NEWLINE, UNKNOWN = "no line end after the last event", "events that nobody knows"
 AFTER, LIVE = "something after the end event", "tokens as they come"
+PACKED = "tokens as they come through a proxy that compresses"
 LATER, PAUSE = "an answer that takes six seconds", "a stream that pauses for six seconds"
 TEXTLESS, DATE = "an error event without a text", "a text that looks like a date"
 
@@ -422,6 +423,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
         ("stream", "print data['chunk']", "puts data['chunk']", "stream", TOKENS, "answer"),
         ("stream", "next unless shown == data['id']", "next unless shown", "stream", BOTH, "answer"),
         ("stream", "    $stdout.flush\n", "", "stream", LIVE, "tokens"),
+        ("_request", "request['Accept-Encoding'] = 'identity'", "", "stream", PACKED, "tokens"),
         ("stream", "data['text'].to_s.empty? ? data.to_json : ", "", "stream", TEXTLESS, "error"),
         ("stream", "when 'error'", "when 'oops'", "stream", ERROR, "error"),
         ("stream", "    break\n", "", "stream", AFTER, "exit code"),

@@ -26,6 +26,7 @@ GATEWAY, PATHLESS = "an upload that a gateway refuses", "an upload that is answe
 LATE = "a file, and a variable that is not set"
 FIRST, OUTPUTS, BOTH = "the first of two outputs streams", "two outputs", "two outputs stream at once"
 SLOW, STALLED = "a slow stream, longer than the timeout", "an answer that stops coming"
+PACKED = "tokens as they come through a proxy that compresses"
 LIVE, TEXTLESS = "tokens as they come", "an error event without a text"
 EQUAL, CHANGED = "one of two equal outputs streams", "a text that was changed after it streamed"
 
@@ -41,6 +42,7 @@ BREAKS: list[tuple[str, str, str, str, str, str]] = [
     (PY_STREAM, 'end="", ', "", "stream", "tokens", "answer"),
     (PY_STREAM, '"error", "data": data}', '"oops", "data": data}', "stream", "an error event", "error"),
     (PY_STREAM, ", flush=True", "", "stream", LIVE, "tokens"),
+    (PY_REQUEST, "decode_content=True", "", "stream", PACKED, "exit code"),
     (PY_STREAM, " or data)", ")", "stream", TEXTLESS, "error"),
     (PY_STREAM, ' if shown in ("", data["id"])', "", "stream", BOTH, "answer"),
     (PY_STREAM, 'message["data"].get("id") != shown or ', "", "stream", EQUAL, "answer"),
