@@ -22,6 +22,7 @@ def webhook_trials(webhook: Webhook) -> Iterator[Trial]:
     yield Trial("half a character", Webhook(payload={"text": HALF, HALF: [PROBE, LIVE]}), Script())
     yield Trial("an empty answer", webhook, Script(broken=lambda _: b""))
     yield from failures(webhook, Script, _STALLED)
+    yield Trial("an HTTP error without a word", webhook, _WORDLESS)
     yield Trial("a variable that is not set", Webhook(payload={"text": Env(UNSET)}), Script(), unset=UNSET)
     made = Webhook(payload={"id": Fresh(), "text": "visitor-" + Fresh()})
     yield Trial("a new UUID", made, Script())
@@ -38,6 +39,7 @@ def run_trials(given: Run) -> Iterator[Trial]:
     long = Script(texts=("x" * 20_000_000,))
     yield Trial("an answer of 20 MB on one line", given, long, for_readers=True)
     yield from failures(given, Script, _STALLED)
+    yield Trial("an HTTP error without a word", given, _WORDLESS)
     yield Trial("no answer", given, Script(broken=lambda _: b"", fails=""))
     yield Trial("HTML", given, Script(broken=lambda _: HTML.encode(), content_type="text/html", fails=""))
     unset = Run(input_value="Hi " + Env(UNSET), stream=given.stream)
@@ -51,6 +53,7 @@ def run_trials(given: Run) -> Iterator[Trial]:
 
 
 _STALLED = Script(streams={0: ("One", " two")}, stalls=True, fails="")
+_WORDLESS = Script(status=503, detail="", content_type="text/plain")
 
 
 _PATIENT = 6

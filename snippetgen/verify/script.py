@@ -132,7 +132,7 @@ class BaseScript:
     def failure(self, operation: str) -> str | None:
         """The words that a failure has to be told in, where the answer is one."""
         if self.status >= 400 or (self.upload_status >= 400 and self.uploaded is None):
-            return str(self.detail)
+            return str(self.detail or self.status)
         words = self.words(operation)
         return self.fails if words is None else words
 

@@ -24,7 +24,7 @@ FIRST, OUTPUTS, BOTH = "the first of two outputs streams", "two outputs", "two o
 SLOW, STALLED = "a slow stream, longer than the timeout", "an answer that stops coming"
 EQUAL, CHANGED = "one of two equal outputs streams", "a text that was changed after it streamed"
 NO_OUTPUT, TOKENS, HTTP, ERROR, NO_END = "no output", "tokens", "an HTTP error", "an error event", "no end event"
-AS_GIVEN, EMPTY = "as given", "an empty answer"
+AS_GIVEN, EMPTY, WORDLESS = "as given", "an empty answer", "an HTTP error without a word"
 NO_NEWLINE, UNKNOWN = "no line end after the last event", "events that nobody knows"
 AFTER, LIVE = "something after the end event", "tokens as they come"
 PACKED = "tokens as they come through a proxy that compresses"
@@ -49,6 +49,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
     "python/httpx": [
         ("run", "headers=headers, ", "", "run", OUTPUTS, "header content-type"),
         ("run", "if not response.is_success:", "if False:", "run", HTTP, "error"),
+        ("run", "{response.status_code}: ", "", "run", WORDLESS, "error"),
         ("run", '"\\n".join(texts)', '"".join(texts)', "run", OUTPUTS, "answer"),
         ("run", " if any(texts) else response.text", "", "run", NO_OUTPUT, "answer"),
         ("run", ", timeout={{ request.timeout or 300 }}", "", "run", LATER, "exit code"),
@@ -65,6 +66,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
     "python/httpx-async": [
         ("run", "post(url, headers=headers, ", "post(url, ", "run", OUTPUTS, "header content-type"),
         ("run", "if not response.is_success:", "if False:", "run", HTTP, "error"),
+        ("run", "{response.status_code}: ", "", "run", WORDLESS, "error"),
         ("run", '"\\n".join(texts)', '"".join(texts)', "run", OUTPUTS, "answer"),
         ("run", " if any(texts) else response.text", "", "run", NO_OUTPUT, "answer"),
         ("stream", '"POST"', '"PUT"', "stream", TOKENS, "method"),
@@ -95,6 +97,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
         ("_main", "{% if headers %}headers=headers, {% endif %}", "", "run", OUTPUTS, "header x-api-key"),
         ("_main", "session.post(url", "session.put(url", "run", OUTPUTS, "method"),
         ("_main", "if not response.ok:", "if False:", "run", HTTP, "error"),
+        ("_main", "{response.status}: ", "", "run", WORDLESS, "error"),
         ("_main", "total=None", "total={{ request.timeout or 300 }}", "stream", SLOW, "exit code"),
         ("_main", ", sock_read={{ request.timeout or 300 }}", "", "run", STALLED, "exit code"),
         ("run", '"\\n".join(texts)', '"".join(texts)', "run", OUTPUTS, "answer"),
@@ -113,6 +116,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
         ("_request", "{% if request.required %}", "{% if false %}", "run", UNSET, "requests"),
         ("_request", "{{ request.timeout_ms or 300000 }}", "0", "run", STALLED, "exit code"),
         ("_request", ": ${response.data}`", "`", "run", HTTP, "error"),
+        ("_request", "${response.status}: ", "", "stream", WORDLESS, "error"),
         ("_request", "await text(response.data)", "response.data", "stream", HTTP, "error"),
         (
             *("_request", "  .catch(({ message, response }) => {\n    if (!response) throw new Error(message);"),
@@ -150,6 +154,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
         ("_request", "{{ request.url }}", '{{ request.url }} + "x"', "webhook", AS_GIVEN, "path"),
         ("_request", "{% if request.required %}", "{% if false %}", "run", UNSET, "requests"),
         ("_request", "!response.ok", "false", "run", HTTP, "error"),
+        ("_request", "${response.status}: ", "", "run", WORDLESS, "error"),
         ("_request", "  signal: controller.signal,\n", "", "run", STALLED, "exit code"),
         ("run", 'texts.join("\\n")', 'texts.join("")', "run", OUTPUTS, "answer"),
         ("run", 'texts.some(Boolean) ? texts.join("\\n") : text', 'texts.join("\\n")', "run", NO_OUTPUT, "answer"),
@@ -207,6 +212,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
         ("_request", "url := {{ request.url }}", 'url := {{ request.url }} + "x"', "webhook", AS_GIVEN, "path"),
         ("_request", "; !ok {", "; !ok && false {", "run", UNSET, "requests"),
         ("_answer", "> 299", "> 599", "webhook", HTTP, "error"),
+        ("_answer", '"%s: %s", resp.Status, body', '"%s", body', "run", WORDLESS, "error"),
         ("_timeout", "	c.SetDeadline(time.Now().Add(timeout))\n", "", "run", STALLED, "exit code"),
         ("_timeout", "&http.Client{", "&http.Client{Timeout: timeout, ", "stream", SLOW, "exit code"),
         (
@@ -284,6 +290,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
             "header upgrade",
         ),
         ("_answer", "/ 100 != 2", "/ 100 == 9", "run", HTTP, "error"),
+        ("_answer", 'response.statusCode() + ": " + ', "", "run", WORDLESS, "error"),
         ("Run", 'String.join("\\n", texts)', 'String.join("", texts)', "run", OUTPUTS, "answer"),
         ("Run", "isEmpty ? response.body() : ", "", "run", NO_OUTPUT, "answer"),
         ("Stream", "/ 100 != 2", "/ 100 == 9", "stream", HTTP, "error"),
@@ -322,6 +329,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
         ),
         ("_env", '?? throw new InvalidOperationException($"{name} is not set")', '?? ""', "run", UNSET, "requests"),
         ("_answer", "!response.IsSuccessStatusCode", "false", "run", HTTP, "error"),
+        ("_answer", "{(int)response.StatusCode}: ", "", "run", WORDLESS, "error"),
         ("Run", 'string.Join("\\n", texts)', 'string.Join("", texts)', "run", OUTPUTS, "answer"),
         (
             "Run",
@@ -383,6 +391,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
         ("_options", "    CURLOPT_LOW_SPEED_LIMIT => 1,\n", "", "run", STALLED, "exit code"),
         ("_options", "CURLOPT_LOW_SPEED_TIME", "CURLOPT_TIMEOUT", "stream", SLOW, "exit code"),
         ("_answer", " || $status >= 300", "", "run", HTTP, "error"),
+        ("_answer", "$status: ", "", "run", WORDLESS, "error"),
         ("run", "implode(PHP_EOL, $texts)", "implode('', $texts)", "run", OUTPUTS, "answer"),
         ("run", "implode($texts) === '' ? $response : ", "", "run", NO_OUTPUT, "answer"),
         ("stream", " || $status >= 300", "", "stream", HTTP, "error"),
@@ -417,6 +426,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
         ("_request", "ENV.fetch(name)", "ENV[name]", "run", LATE, "requests"),
         ("_request", "http.read_timeout = {{ request.timeout or 300 }}\n", "", "run", STALLED, "exit code"),
         ("_response", "unless response.is_a?(Net::HTTPSuccess)", "unless response", "run", HTTP, "error"),
+        ("_response", "#{response.code}: ", "", "run", WORDLESS, "error"),
         ("run", "response.body : texts", "response.body : texts.join", "run", OUTPUTS, "answer"),
         ("run", "texts.all?(&:empty?) ? response.body : ", "", "run", NO_OUTPUT, "answer"),
         ("stream", "unless response.is_a?(Net::HTTPSuccess)", "unless response", "stream", HTTP, "error"),
@@ -449,6 +459,7 @@ BREAKS: dict[str, list[tuple[str, str, str, str, str, str]]] = {
             "path",
         ),
         ("_request", "> 299", "> 599", "webhook", HTTP, "error"),
+        ("_request", '"{status}: {text}"', '"{text}"', "run", WORDLESS, "error"),
         ("_request", "        .timeout_read(timeout)\n", "", "run", STALLED, "exit code"),
         ("_request", ".timeout_read(", ".timeout(", "stream", SLOW, "exit code"),
         (
