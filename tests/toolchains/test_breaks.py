@@ -358,6 +358,7 @@ def breaks_of(language: str) -> Iterator[tuple[str, Break]]:
             yield name if "/" in name else names[1], Break(str(template.relative_to(root)), *rest)
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_broken_template_is_pointed_at(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if find_language(language).command() is None:

@@ -64,6 +64,7 @@ def printed(expressions: list[str], tmp_path: Path) -> list[str]:
 
 
 @needs_mono
+@pytest.mark.bulk
 @pytest.mark.parametrize("kind", [Body, Deep])
 def test_json(kind: type[Body] | type[Deep], tmp_path: Path) -> None:
     drawn: list[Any] = [*HOSTILE.values(), *collect(values, COUNT)]
@@ -82,6 +83,7 @@ def test_what_nests_deep(tmp_path: Path) -> None:
 
 
 @needs_mono
+@pytest.mark.bulk
 def test_strings(tmp_path: Path) -> None:
     plain = st.text(st.characters(min_codepoint=1, max_codepoint=0xD7FF), max_size=30)
     words = collect(st.one_of(plain, plain.map(lambda text: Joined((text, Env("VARIABLE"), text[::-1])))), 2000)

@@ -54,12 +54,14 @@ def printed(literals: list[str], tmp_path: Path) -> list[str]:
     return evaluate([*built], "").decode().split("\0")[:-1]
 
 
+@pytest.mark.bulk
 def test_json(tmp_path: Path) -> None:
     drawn: list[Any] = [*HOSTILE.values(), *collect(values, COUNT)]
     texts = printed([lay(Body(value), place(index)) for index, value in enumerate(drawn)], tmp_path)
     assert [exact(json.loads(text)) for text in texts] == [exact(value) for value in drawn]
 
 
+@pytest.mark.bulk
 def test_strings(tmp_path: Path) -> None:
     plain = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=30)
     words = collect(st.one_of(plain, plain.map(lambda text: Joined((text, Env("VARIABLE"), text[::-1])))), 2000)
