@@ -55,7 +55,7 @@ test-browser: .venv/.ready-for-tests tests/browser/node_modules/.package-lock.js
 test-languages: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json tests/languages/tools/node_modules/.package-lock.json
 	@missing=""; for tool in $(TOOLCHAINS); do command -v $$tool >/dev/null || missing=yes; done; \
 	[ -z "$$missing" ] || { echo "Installing the toolchains from Debian's packages (once; some minutes)"; $(APT_GET) $(TOOLCHAIN_PACKAGES) >/dev/null; } || { echo "make test-languages needs toolchains that it cannot install here; try: apt-get install $(TOOLCHAIN_PACKAGES)"; exit 1; }
-	@echo "Running the clients of all other languages (about twelve minutes on two cores)"
+	@echo "Running the clients of all other languages (about eight minutes on two cores)"
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not pane and not bulk" tests/toolchains
 
 ## e2e: run the snippets against a real Langflow; make e2e LANGFLOW=1.12.8 takes another version
