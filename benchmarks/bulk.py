@@ -14,13 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from benchmarks.peers import FOLDER
-from snippetgen import Server, generate_all, load_flow
-from snippetgen.snippets.targets import load_targets
+from snippetgen import Server, Snippet, generate_all, load_flow
+from snippetgen.snippets.targets import targets_of
 
-__all__ = ["FLOWS", "Bulk", "exports", "measure"]
+__all__ = ["FLOWS", "Bulk", "exports", "measure", "snippets_of"]
 
 FLOWS = 10_000
-_SNIPPETS = sum(len(target.templates) for target in load_targets())
+_SNIPPETS = sum(len(target.templates) for target in targets_of())
 _EARLY = FLOWS // 10
 
 
@@ -46,13 +46,18 @@ def _measure_here() -> Bulk:
     count, early_peak = 0, 0.0
     start = time.perf_counter()
     for number, export in enumerate(exports(), start=1):
-        snippets = generate_all(load_flow(export), server)
-        if len(snippets) != _SNIPPETS or export["endpoint_name"] not in snippets[0].code:
-            raise SystemExit(f"benchmarks: flow {number} has not the {_SNIPPETS} snippets that it should have")
-        count += len(snippets)
+        count += len(snippets_of(export, server))
         if number == _EARLY:
             early_peak = _peak()
     return Bulk(count, time.perf_counter() - start, early_peak, _peak())
+
+
+def snippets_of(export: dict[str, Any], server: Server) -> list[Snippet]:
+    """Every snippet of a flow for the languages of a pane; it ends here where one is missing."""
+    snippets = generate_all(load_flow(export), server)
+    if len(snippets) != _SNIPPETS or export["endpoint_name"] not in snippets[0].code:
+        raise SystemExit(f"benchmarks: {export['name']} has not the {_SNIPPETS} snippets that it should have")
+    return snippets
 
 
 def _peak() -> float:
