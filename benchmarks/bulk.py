@@ -52,7 +52,7 @@ def _measure_here() -> Bulk:
     return Bulk(count, time.perf_counter() - start, early_peak, _peak())
 
 
-def snippets_of(export: dict[str, Any], server: Server) -> list[Snippet]:
+def snippets_of(export: dict[str, Any], server: Server) -> tuple[Snippet, ...]:
     """Every snippet of a flow for the languages of a pane; it ends here where one is missing."""
     snippets = generate_all(load_flow(export), server)
     if len(snippets) != _SNIPPETS or export["endpoint_name"] not in snippets[0].code:
