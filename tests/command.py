@@ -26,19 +26,20 @@ AT_START = ("PYTHON", "LC_", "LANG")
 
 def run_command(
     *arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None, env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
+) -> subprocess.CompletedProcess[str]:
     """Run the command to its end: its exit code, and all that it printed; ``env`` is the whole of its environment."""
     words = [str(argument) for argument in arguments]
     environment = dict(os.environ if env is None else env)
     if any(environment.get(name) != os.environ.get(name) for name in {*environment, *os.environ} if _at_start(name)):
-        return subprocess.run([*COMMAND, *words], input=stdin, capture_output=True, cwd=cwd, env=environment)
+        done = subprocess.run([*COMMAND, *words], input=stdin, capture_output=True, cwd=cwd, env=environment)
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
     with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
         given.write(stdin)
         given.seek(0)
         code = _forked({"words": words, "cwd": str(cwd or Path.cwd()), "env": environment}, [given, out, err])
         out.seek(0)
         err.seek(0)
-        return subprocess.CompletedProcess([*COMMAND, *words], code, out.read(), err.read())
+        return subprocess.CompletedProcess([*COMMAND, *words], code, out.read().decode(), err.read().decode())
 
 
 def _at_start(name: str) -> bool:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import load_targets
+from tests.command import run_command
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -34,8 +33,7 @@ def _content(kind: str, words: str) -> str:
     if kind == "file":
         path = ROOT / words
         return _fence(path.suffix.removeprefix("."), path.read_text("utf-8"))
-    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", *shlex.split(words)[1:]]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = run_command(*shlex.split(words)[1:], cwd=ROOT)
     return _fence("console", f"$ {words}\n{done.stdout}{done.stderr}")
 
 

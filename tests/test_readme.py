@@ -16,6 +16,7 @@ import pytest
 from snippetgen import Server
 from snippetgen.cli import cli
 from snippetgen.flow.content import parse_toml
+from tests.command import run_command
 from tests.readme import PAGES, README, ROOT, up_to_date
 
 TEXT = README.read_text("utf-8")
@@ -32,10 +33,8 @@ def test_marked_places_are_up_to_date(page: Path) -> None:
     assert up_to_date(text) == text, "run: make docs"
 
 
-def test_snippets_are_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "sync", "--check", "README.md", "docs"]
-    done = subprocess.run(command, capture_output=True, text=True)
+def test_snippets_are_up_to_date() -> None:
+    done = run_command("sync", "--check", "README.md", "docs", cwd=ROOT)
     assert done.returncode == 0, f"run: make docs\n{done.stdout}{done.stderr}"
 
 
@@ -71,12 +70,11 @@ def test_commands_run(tmp_path: Path) -> None:
         arguments = shlex.split(re.sub(r"> \S+$", "", command.strip()).replace("<id>", "an-id"))
         assert arguments[0] == "snippetgen"
         assert arguments[1] in cli.commands
-        run = [sys.executable, "-c", "from snippetgen.cli import main; main()", *arguments[1:]]
         env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
         if arguments[1] == "verify":  # of everything it takes minutes; make test-languages runs that
             env |= {"SNIPPETGEN_OPERATION": "webhook", "SNIPPETGEN_CLIENT": "requests\nfetch\nbash"}
             env["SNIPPETGEN_LANGUAGE"] = "python\njavascript\ncurl"
-        done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True)
+        done = run_command(*arguments[1:], cwd=tmp_path, env=env)
         missing = "--require" in arguments and '"not_run": "' in done.stdout  # an interpreter is not installed here
         assert done.returncode == int(missing), f"{command}: {done.stderr}{done.stdout}"
         assert done.stderr == "" or re.search(
@@ -98,13 +96,11 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_our_pages_show_every_template(copy: Path) -> None:
     """Each template is changed by hand, all at once; the pages that show what it makes differ by that."""
     templates = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("templates/**/*.jinja"))
-    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "sync", "--check", "README.md", "docs"]
     for template in templates:
         with (copy / template).open("a", encoding="utf-8") as file:
             file.write(f"changed by hand in {template}\n")
-    done = subprocess.run(
-        command, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, capture_output=True, text=True
-    )
+    env = {**os.environ, "PYTHONPATH": str(copy)}
+    done = run_command("sync", "--check", "README.md", "docs", cwd=copy, env=env)
     shown = set(re.findall("^[+][ \t]*changed by hand in (.*)$", done.stdout, re.MULTILINE))
     assert [
         template for template in templates if template not in shown
@@ -145,5 +141,6 @@ def test_commands_that_migrate_run(tmp_path: Path) -> None:
 
 
 def test_make_targets_exist() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    assert set(re.findall(r"\bmake ([a-z]+)\b", TEXT)) <= targets
+    targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    pages = [page.read_text("utf-8") for page in (*PAGES, ROOT / "CONTRIBUTING.md")]
+    assert {name for page in pages for name in re.findall(r"`make ([a-z0-9-]+)\b", page)} <= targets

@@ -24,8 +24,8 @@ READER = str(EXAMPLES / "file-reader.json")
 def call(*arguments: str, stdin: bytes = b"", cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SNIPPETGEN_")} | env
     done = run_command(*arguments, stdin=stdin, cwd=cwd, env=environment)
-    assert "Traceback" not in done.stderr.decode()
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    assert "Traceback" not in done.stderr
+    return done
 
 
 def code(*arguments: str, **more: Any) -> str:

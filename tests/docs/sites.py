@@ -18,6 +18,7 @@ from snippetgen import Flow, Run, Server, Webhook, generate, load_flow
 from snippetgen.docs.formats import FORMATS
 from snippetgen.snippets.example import example
 from tests.cases import FIRST_CLIENTS
+from tests.command import run_command
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
@@ -51,8 +52,7 @@ def build_sphinx(source: Path, out: Path, *options: str) -> subprocess.Completed
 
 def sync(*words: str | Path) -> None:
     """Run ``snippetgen sync``, which has to succeed."""
-    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "sync", *map(str, words)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = run_command("sync", *words, cwd=ROOT)
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
 
 

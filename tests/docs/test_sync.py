@@ -44,8 +44,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def sync(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     done = run_command("sync", *arguments, env={**os.environ, **env})
-    assert b"Traceback" not in done.stderr
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+    assert "Traceback" not in done.stderr
+    return done
 
 
 def synced(text: str, name: str = "page.md", config: Config | None = None) -> str:
@@ -641,8 +641,8 @@ def test_the_diff_can_be_applied(name: str, newline: str) -> None:
     page = Path(name)
     page.write_bytes((f"above{newline}" + marked("flow.json -l curl") + "below").replace("\n", newline).encode())
     done = run_command("sync", "--check", name)
-    assert b"\x1b" not in done.stdout
-    assert subprocess.run(["git", "apply", "-"], input=done.stdout).returncode == 0
+    assert "\x1b" not in done.stdout
+    assert subprocess.run(["git", "apply", "-"], input=done.stdout.encode()).returncode == 0
     assert sync("--check", name).returncode == 0
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.command import run_command
 from tests.e2e.conftest import Site
 from tests.e2e.langflow import RELEASE
 
@@ -23,9 +24,9 @@ FLOWS = {"echo": "echo-endpoint", "streaming": "streaming", "webhook": "webhook"
 def made(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs")
     lines = b"\n".join(json.dumps(site.exports[name]).encode() for name in FLOWS)
-    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "generate", "-", "--out", str(folder)]
     words = ["--layout", "langflow-docs", "--profile", "docs", "-o", "run", "-o", "stream", "-o", "webhook"]
-    subprocess.run([*command, *words, "--input-value", SAID, "--session-id", "docs"], input=lines, check=True)
+    asked = [*words, "--input-value", SAID, "--session-id", "docs"]
+    assert run_command("generate", "-", "--out", folder, *asked, stdin=lines).returncode == 0
     return folder
 
 

@@ -40,10 +40,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def make(*arguments: str, stdin: bytes = b"", code: int = 0, **env: str) -> str:
     """Call generate with ``--out out``; return what it said, but for what is assumed of flows known by an ID alone."""
     done = run_command("generate", *arguments, "--out", "out", stdin=stdin, env={**os.environ, **env})
-    said = done.stderr.decode()
-    assert "Traceback" not in said
-    assert (done.returncode, done.stdout) == (code, b""), said
-    return re.sub(f"snippetgen: warning, of [0-9]+ flows?: {re.escape(ASSUMED)}\n", "", said)
+    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    return re.sub(f"snippetgen: warning, of [0-9]+ flows?: {re.escape(ASSUMED)}\n", "", done.stderr)
 
 
 def files(folder: str = "out") -> dict[str, tuple[int, bytes]]:
@@ -187,7 +186,7 @@ def test_one_flow_on_standard_input(name: str) -> None:
 
 def test_lines_without_out_and_none_at_all() -> None:
     done = run_command("generate", "-", stdin=export(1) + b"\n" + export(2))
-    assert (done.returncode, done.stderr) == (2, b"snippetgen: several flows go into files; add --out DIR\n")
+    assert (done.returncode, done.stderr) == (2, "snippetgen: several flows go into files; add --out DIR\n")
     assert "standard input: is empty" in make("-", code=2)
 
 
@@ -327,7 +326,7 @@ def test_a_polite_end_leaves_nothing_half_written() -> None:
 def test_what_is_assumed_of_many_flows_is_said_once() -> None:
     lines = b"\n".join(export(number) for number in range(30))
     done = run_command("generate", "-", "--out", "out", stdin=lines)
-    assert done.stderr.decode() == (
+    assert done.stderr == (
         f"snippetgen: warning, of 30 flows: {ASSUMED}\nsnippetgen: wrote {30 * EACH} files to out, 0 unchanged\n"
     )
 

@@ -19,14 +19,14 @@ from snippetgen.snippets.targets import builtin_templates, load_targets
 from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.runner import run
 from tests.cases import EXAMPLES, FLOW, OTHERS
+from tests.command import run_command
 
 BIN = Path(sys.executable).parent
 
 
 def verify(*arguments: str, path: str | None = None, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "verify", *arguments]
     environment = {**os.environ, "PATH": path if path is not None else f"{BIN}:{os.environ['PATH']}", **env}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    done = run_command("verify", *arguments, env=environment)
     assert "Traceback" not in done.stderr
     return done
 
