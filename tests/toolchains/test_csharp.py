@@ -12,18 +12,17 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from snippetgen import Env, Flow, Run, Server, Webhook, prepare
+from snippetgen import Env
 from snippetgen.languages.csharp import lay
 from snippetgen.languages.language import Body, Deep
-from snippetgen.request.operations import Operation
 from snippetgen.snippets.targets import find_target
 from snippetgen.values import Joined
 from snippetgen.verify.compare import resolved
 from snippetgen.verify.run_script import Script
 from tests.cases import CASES, HOSTILE
-from tests.languages.test_layout import values as odd_values
 from tests.languages.test_literals import COUNT, VARIABLE, collect, evaluate, exact, place, values
 from tests.snippets.performing import perform_all
+from tests.toolchains.shared import laid_out
 
 TARGET = find_target("csharp")
 needs_mono = pytest.mark.skipif(TARGET.written_in.command() is None, reason="no Mono is installed here")
@@ -98,29 +97,11 @@ def test_a_text_that_looks_like_a_date_is_shown_as_it_is() -> None:
         assert trial.outcome.stdout == f"{date}\n"
 
 
-def snippets() -> list[str]:
-    """Those of all cases, and those of values that stand at the edge of their lines."""
-    asked: list[tuple[Flow, Server, Operation]] = []
-    for case in CASES.values():
-        operations: list[Operation] = [case.run, case.run.with_stream(True), case.webhook]
-        asked += [(case.flow, case.server, operation) for operation in operations]
-    for index, value in enumerate(collect(odd_values, 400)):
-        hosts: list[Any] = ["http://host/", "http://" + Env("H" * (index * 3 % 64 + 1)) + "/"]
-        headers: dict[str, Any] = {"X-" + "H" * (index % 50): Env("V" * (index % 64 + 1)), "Y": "y" * (index % 97)}
-        server = Server(
-            url=hosts[index % 2] + "p" * (index % 57), headers=headers, timeout=[None, 0.123456, 86400][index % 3]
-        )
-        flow = Flow(id="f" * (index % 60 + 1))
-        run = Run(input_value="i" * (index % 80), tweaks={"T" * (index % 70): {"f": value}}, stream=bool(index % 2))
-        asked += [(flow, server, run), (flow, server, Webhook(payload=value))]
-    return [prepare(*one).write_for(TARGET).code for one in asked]
-
-
 def test_the_layout_is_csharpiers(tmp_path: Path) -> None:
     found = shutil.which("csharpier") or shutil.which("rsharpier", path=Path(sys.executable).parent)
     if not found:
         pytest.skip("neither CSharpier nor its port is here to ask")
-    codes = snippets()
+    codes = laid_out(TARGET)
     for number, code in enumerate(["class  Odd { }\n", *codes]):
         (tmp_path / f"{number}.cs").write_text(code, "utf-8")
     # The port cannot read "{{{" in a string, which is C#, and leaves such a file as it is.

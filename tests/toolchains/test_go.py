@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from hypothesis import strategies as st
 
 from snippetgen import Env, Flow, Run, Server, Webhook, generate
 from snippetgen.languages.go import LANGUAGE, lay
@@ -22,6 +17,7 @@ from snippetgen.values import Json, Text
 from snippetgen.verify.compare import resolved
 from tests.cases import HOSTILE
 from tests.languages.test_literals import COUNT, VARIABLE, collect, exact, place, values
+from tests.toolchains.shared import RESULT, TEXTS, answering
 
 pytestmark = pytest.mark.skipif(LANGUAGE.command() is None, reason="Go is not installed")
 
@@ -64,8 +60,7 @@ def test_bodies(tmp_path: Path) -> None:
 @pytest.mark.bulk
 def test_strings(tmp_path: Path) -> None:
     """In a URL, a header, the name of a file: everything but NUL, which ends one here, and half characters."""
-    letters = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
-    drawn: list[Text] = collect(st.one_of(letters, letters.map(lambda text: text + Env("VARIABLE") + text)), COUNT)
+    drawn: list[Text] = collect(TEXTS, COUNT)
     printed = evaluated(tmp_path, [lay(text, Place()) for text in drawn])
     assert printed == [resolved(text, {"VARIABLE": VARIABLE}) for text in drawn]
 
@@ -85,31 +80,6 @@ def test_each_of_a_batch_is_compiled_or_told_of(tmp_path: Path) -> None:
     assert "expected 'package'" in fourth
     assert "x declared" not in fourth
     assert subprocess.run(third, capture_output=True, text=True, check=True).stderr == "good\n"
-
-
-RESULT = '{"z":1180591620717411303424,"a":0.10000000000000000001,"b":"<é>","outputs":[{"outputs":[]}]}'
-
-
-@contextmanager
-def answering(body: str, *, status: int = 200, cut: int = 0) -> Iterator[str]:
-    """A server that has one answer, of which as many bytes never come; its URL."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body.encode()) + cut))
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, *_: Any) -> None: ...
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
 
 
 def ran(folder: Path, asked: Run, url: str) -> subprocess.CompletedProcess[str]:

@@ -11,18 +11,17 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from snippetgen import Env, Flow, Run, Server, Webhook, prepare
+from snippetgen import Env
 from snippetgen.languages.java import lay
 from snippetgen.languages.language import Body
 from snippetgen.languages.lines import Place
-from snippetgen.request.operations import Operation
 from snippetgen.snippets.targets import find_target
 from snippetgen.values import Joined
 from snippetgen.verify.compare import resolved
-from tests.cases import CASES, HOSTILE
+from tests.cases import HOSTILE
 from tests.languages.test_layout import TOOLS
-from tests.languages.test_layout import values as odd_values
 from tests.languages.test_literals import COUNT, VARIABLE, collect, evaluate, exact, place, values
+from tests.toolchains.shared import laid_out
 
 TARGET = find_target("java")
 COMMAND = TARGET.written_in.command()
@@ -76,32 +75,11 @@ def test_a_text_that_is_too_long_for_a_string_is_joined(piece: str, tmp_path: Pa
     assert [exact(json.loads(text)) for text in texts] == [exact(value) for value in long]
 
 
-def snippets() -> list[str]:
-    """Those of all cases, and those of values that stand at the edge of their lines."""
-    asked: list[tuple[Flow, Server, Operation]] = []
-    for case in CASES.values():
-        operations: list[Operation] = [case.run, case.run.with_stream(True), case.webhook]
-        asked += [(case.flow, case.server, operation) for operation in operations]
-    for index, value in enumerate(collect(odd_values, 400)):
-        hosts: list[Any] = ["http://host/", "http://" + Env("H" * (index * 3 % 64 + 1)) + "/"]
-        headers: dict[str, Any] = {"X-" + "H" * (index % 50): Env("V" * (index % 64 + 1)), "Y": "y" * (index % 97)}
-        headers["Z" * (index % 60 + 1)] = "Bearer " + Env("W" * (index * 7 % 64 + 1)) + Env("X" * (index % 9 + 1))
-        server = Server(
-            url=hosts[index % 2] + "p" * (index % 57),
-            headers=headers,
-            timeout=[None, 0.123456, 86400][index % 3],
-        )
-        flow = Flow(id="f" * (index % 60 + 1))
-        run = Run(input_value="i" * (index % 80), tweaks={"T" * (index % 70): {"f": value}}, stream=bool(index % 2))
-        asked += [(flow, server, run), (flow, server, Webhook(payload=value))]
-    return [prepare(*one).write_for(TARGET).code for one in asked]
-
-
 def test_the_layout_is_google_java_formats(tmp_path: Path) -> None:
     jar = next(TOOLS.glob("node_modules/google-java-format/lib/*-all-deps.jar"), None)
     if jar is None:
         pytest.skip("google-java-format is not here to ask; try: make test")
-    codes = snippets()
+    codes = laid_out(TARGET)
     for number, code in enumerate(codes):
         (tmp_path / str(number)).mkdir()
         (tmp_path / str(number) / "Run.java").write_text(code, "utf-8")

@@ -24,7 +24,7 @@ from snippetgen.verify.runner import run
 from tests.cases import FLOW, HOSTILE
 from tests.languages.runtimes import with_runtimes
 from tests.languages.test_literals import COUNT, VARIABLE, collect, exact, has_round_float, place, values
-from tests.toolchains.test_go import answering
+from tests.toolchains.shared import answering
 
 NAMES = ("deno", "bun")
 KEY = "sk-throw-away"

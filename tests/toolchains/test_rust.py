@@ -20,7 +20,7 @@ from snippetgen.values import Json, Text
 from snippetgen.verify.compare import resolved
 from tests.cases import HOSTILE
 from tests.languages.test_literals import COUNT, VARIABLE, collect, exact, place, values
-from tests.toolchains.test_go import RESULT, answering
+from tests.toolchains.shared import RESULT, TEXTS, answering
 
 pytestmark = pytest.mark.skipif(LANGUAGE.command() is None, reason="Rust is not installed")
 
@@ -59,8 +59,7 @@ def test_bodies(tmp_path: Path) -> None:
 @pytest.mark.bulk
 def test_strings(tmp_path: Path) -> None:
     """In a URL or a header: everything but NUL, which ends one here, and half characters."""
-    letters = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
-    drawn: list[Text] = collect(st.one_of(letters, letters.map(lambda text: text + Env("VARIABLE") + text)), COUNT)
+    drawn: list[Text] = collect(TEXTS, COUNT)
     printed = evaluated(tmp_path, [lay(text, Place()) for text in drawn])
     assert printed == [resolved(text, {"VARIABLE": VARIABLE}) for text in drawn]
 
