@@ -1,4 +1,4 @@
-"""Ready-made requests for Langflow flows: Python, JavaScript and curl that run as pasted."""
+"""Ready-made requests for Langflow flows: Python, JavaScript, curl and more that run as pasted."""
 
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Flow

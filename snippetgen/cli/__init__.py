@@ -26,7 +26,7 @@ __all__ = ["cli", "main"]
 @click.group(context_settings=HELP)
 @click.version_option(package_name="snippetgen")
 def cli() -> None:
-    """Ready-made requests for Langflow flows: Python, JavaScript and curl that run as pasted."""
+    """Ready-made requests for Langflow flows: Python, JavaScript, curl and more that run as pasted."""
 
 
 for _command in (generate, inspect, migrate, schema, serve, sync, targets, verify):
