@@ -34,7 +34,8 @@ def verify(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> Non
     Was the request sent as meant, was the answer shown, was the stream read?
 
     Each snippet is run by the interpreter or compiler on PATH, with a throw-away key, against a server on loopback that
-    records what arrives; without a FLOW for a sample. Exit 1 where anything differs, with what was expected and received.
+    records what arrives; without a FLOW for a sample. Exit 1 where anything differs, with what was expected and
+    received.
     """
     from snippetgen.verify import live, report
     from snippetgen.verify.command import hold_all, jobs, live_jobs, together
