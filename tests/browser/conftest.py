@@ -37,6 +37,7 @@ def listening(app: ASGIApp) -> Iterator[str]:
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
     server = uvicorn.Server(config)
     socket = config.bind_socket()
+    socket.listen()  # who asks before the server has begun waits for it
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
     thread.start()
     try:
@@ -76,10 +77,12 @@ OpenPane = Callable[..., Pane]
 
 @pytest.fixture
 def open_pane(chromium: Browser, site: str) -> Iterator[OpenPane]:
-    """Open a pane in a browser of its own: ``url``, ``width``, ``scheme``, and a ``script`` that runs before it."""
+    """Open a page in a browser of its own: ``url``, ``width``, ``scheme``, and a ``script`` that runs before it."""
     with ExitStack() as stack:
 
-        def open_one(*, url: str = site, width: int = 1440, scheme: str = "light", script: str = "") -> Pane:
+        def open_one(
+            *, url: str = site, width: int = 1440, scheme: str = "light", script: str = "", panes: int = 1
+        ) -> Pane:
             context = chromium.new_context(
                 viewport=ViewportSize(width=width, height=900),
                 color_scheme="dark" if scheme == "dark" else "light",
@@ -90,14 +93,14 @@ def open_pane(chromium: Browser, site: str) -> Iterator[OpenPane]:
             context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url)
             if script:
                 context.add_init_script(script)
-            pane = Pane(context.new_page(), url)
-            panes.append(pane)
+            pane = Pane(context.new_page(), url, panes)
+            opened.append(pane)
             pane.open()
             return pane
 
-        panes: list[Pane] = []
+        opened: list[Pane] = []
         yield open_one
-        for pane in panes:
+        for pane in opened:
             pane.assert_nothing_went_wrong()
 
 

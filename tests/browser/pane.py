@@ -19,15 +19,18 @@ from tests.browser import EXAMPLE
 TABS = tuple(find_target(language) for language in dict.fromkeys(one.language for one in load_targets()))
 """The first client of each language."""
 
+ROOT = "document.querySelector('snippetgen-pane').shadowRoot"
+"""In JavaScript, where all elements of the pane are."""
+
 # What the browser says itself of an answer of 4xx, which the pane asks for and tells of in its own words.
 _REFUSED = "Failed to load resource: the server responded with a status of 422"
 
 
 class Pane:
-    """A page of the browser that shows the pane. ``expected`` are beginnings of console errors that a test provokes."""
+    """A page of the browser that shows the pane, or several. ``expected`` are beginnings of console errors that a test provokes."""
 
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
+    def __init__(self, page: Page, url: str, panes: int = 1) -> None:
+        self.page, self.url, self._tabs = page, url, panes * len(TABS)
         self.expected = [_REFUSED]
         self._wrong: list[str] = []
         page.on("console", self._heard)
@@ -57,7 +60,7 @@ class Pane:
 
     def open(self, fragment: str = "") -> None:
         self.page.goto(self.url + fragment)
-        expect(self.page.get_by_role("tab", include_hidden=True)).to_have_count(len(TABS))
+        expect(self.page.get_by_role("tab", include_hidden=True)).to_have_count(self._tabs)
 
     # ---- finding and setting
 
@@ -106,7 +109,10 @@ class Pane:
         """The code is that of the library, to the last byte, and is not marked as that of another state."""
         try:
             self.page.wait_for_function(
-                "code => document.querySelector('#code').textContent === code && document.querySelector('#stale').hidden",
+                f"""code => {{
+                    const pane = {ROOT};
+                    return pane.getElementById("code").textContent === code && pane.getElementById("stale").hidden;
+                }}""",
                 arg=snippet.code,
             )
         except Error:

@@ -16,9 +16,10 @@ from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import find_target
 from tests.browser import PANE
 from tests.browser.conftest import OpenPane
-from tests.browser.pane import TABS, Pane, snippet_of
+from tests.browser.pane import ROOT, TABS, Pane, snippet_of
 
 PYTHON, CURL = find_target("python"), find_target("curl")
+ACTIVE = f"({ROOT}.activeElement ?? document.activeElement)"
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -83,7 +84,7 @@ def test_by_keyboard_alone(pane: Pane) -> None:
     def to(name: str, *, key: str = "Tab") -> None:
         for _ in range(60):
             keys.press(key)
-            active = pane.page.evaluate("document.activeElement.id || document.activeElement.textContent")
+            active = pane.page.evaluate(f"{ACTIVE}.id || {ACTIVE}.textContent")
             assert _is_seen(pane), f"no focus to be seen on {active}"
             if active == name:
                 return
@@ -147,11 +148,11 @@ def test_by_keyboard_alone(pane: Pane) -> None:
 
 def _is_seen(pane: Pane) -> bool:
     """Whether the focus is drawn on what has it, on its label, or on what stands beside it."""
-    return bool(pane.page.evaluate("""() => {
+    return bool(pane.page.evaluate(f"""() => {{
               const drawn = (element) => element && getComputedStyle(element).outlineStyle !== "none";
-              const active = document.activeElement;
+              const active = {ACTIVE};
               return [active, active.closest("label"), active.nextElementSibling].some(drawn) || active === document.body;
-            }"""))
+            }}"""))
 
 
 def test_landmarks_and_names(example: Pane) -> None:
@@ -199,7 +200,7 @@ def test_the_way_to_the_code_on_a_narrow_screen(open_pane: OpenPane) -> None:
 
 def test_every_module_is_asked_for_at_once() -> None:
     page = (PANE / "index.html").read_text("utf-8")
-    asked = re.findall(r'(?:src|modulepreload" href)="pane/(\w+\.js)"', page)
+    asked = re.findall(r'(?:src|modulepreload" href)="pane/([\w-]+\.js)"', page)
     assert sorted(asked) == sorted(path.name for path in PANE.glob("*.js"))
 
 

@@ -15,7 +15,7 @@ from snippetgen.verify.recorder import Recorder
 from snippetgen.verify.run_script import Script
 from snippetgen.verify.runner import run
 from tests.browser.conftest import OpenPane
-from tests.browser.pane import Pane, snippet_of
+from tests.browser.pane import ROOT, Pane, snippet_of
 from tests.cases import FIRST_CLIENTS, HOSTILE
 
 TARGETS = load_targets()
@@ -61,7 +61,7 @@ def test_line_numbers_are_not_on_the_clipboard(example: Pane) -> None:
     snippet = snippet_of(PYTHON)
     example.assert_shows(snippet)
     numbers = example.page.evaluate(
-        "[...document.querySelectorAll('.line')].map(line => getComputedStyle(line, '::before').content)"
+        f"[...{ROOT}.querySelectorAll('.line')].map(line => getComputedStyle(line, '::before').content)"
     )
     assert len(numbers) == snippet.code.count("\n")
     assert all("counter(line)" in number for number in numbers)

@@ -61,7 +61,7 @@ def test_a_secret_is_the_name_of_a_variable(pane: Pane, open_pane: OpenPane) -> 
     control.fill(SECRET)
     expect(row.locator(".error")).to_contain_text("never the secret itself")
     expect(pane.get("stale")).to_contain_text("api_key has no value yet")
-    assert SECRET not in pane.page.evaluate("location.hash + document.querySelector('#code').textContent")
+    assert SECRET not in pane.page.evaluate("location.hash") + str(pane.get("code").text_content())
     other = open_pane(url=pane.url)
     other.page.goto("about:blank")
     other.open(fragment)

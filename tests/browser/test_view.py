@@ -99,10 +99,10 @@ BROKEN = {
 def test_a_broken_view(pane: Pane, fragment: str) -> None:
     pane.page.goto("about:blank")
     pane.open(fragment)
-    expect(pane.get("flow-error")).to_contain_text("The address holds a view that cannot be read")
+    expect(pane.get("note")).to_contain_text("The address holds a view that cannot be read")
     pane.choose_example()
     pane.assert_shows(snippet_of(PYTHON))
-    expect(pane.get("flow-error")).to_be_hidden()
+    expect(pane.get("note")).to_be_hidden()
 
 
 def test_a_view_that_the_service_refuses(pane: Pane) -> None:
@@ -133,10 +133,10 @@ def test_a_view_too_large_for_an_address(example: Pane) -> None:
     noise = "".join(chr(0x4E00 + (number * 7919) % 20000) for number in range(700_000))
     example.fill("input", noise)
     example.page.wait_for_function("() => location.hash === ''")
-    expect(example.get("too-large")).to_be_visible()
+    expect(example.get("note")).to_be_visible()
     example.fill("input", "short")
     example.fragment_of(input="short")
-    expect(example.get("too-large")).to_be_hidden()
+    expect(example.get("note")).to_be_hidden()
 
 
 def test_the_last_choice_is_kept(example: Pane) -> None:
@@ -162,9 +162,9 @@ def test_the_last_choice_is_kept(example: Pane) -> None:
 def test_the_clients_stand_below_their_language(open_pane: OpenPane, width: int) -> None:
     pane = open_pane(width=width)
     pane.choose_example()
-    left = """selector => {
+    left = """element => {
       const range = document.createRange();
-      range.selectNodeContents(document.querySelector(selector));
+      range.selectNodeContents(element);
       return range.getBoundingClientRect().left;
     }"""
-    assert pane.page.evaluate(left, "#client-box label") == pane.page.evaluate(left, "#tab-python")
+    assert pane.get("client-box").locator("label").evaluate(left) == pane.get("tab-python").evaluate(left)

@@ -1,4 +1,4 @@
-// Making elements. Text is always text: nothing here reads HTML.
+// Making elements, and finding those of one pane. Text is always text: nothing here reads HTML.
 
 /** Return an element. Attributes: true is there, false and null are not, a function listens to the event. */
 export function h(tag, attributes = {}, ...children) {
@@ -12,29 +12,39 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-export const byId = (id) => document.getElementById(id);
-
 let count = 0;
 
-/** An ID that no other element of the page has. */
+/** An ID that no other element has. */
 export const freshId = (kind) => `${kind}-${++count}`;
 
 /** Say what is wrong with a control beside it, in the element that its aria-describedby names last; "" is nothing. */
 export function complain(control, message) {
   const described = control.getAttribute("aria-describedby")?.split(" ") ?? [];
-  const place = byId(described.at(-1));
+  const place = control.getRootNode().getElementById?.(described.at(-1)); // none before the control is in the page
   if (place && place.textContent !== message) place.textContent = message;
   if (message) control.setAttribute("aria-invalid", "true");
   else control.removeAttribute("aria-invalid");
 }
 
-let last = 0;
+/** What finds the elements of one pane, which are all in `root`, its shadow root. */
+export function within(root) {
+  const byId = (id) => root.getElementById(id);
+  let last = 0;
 
-/** Tell a screen reader, politely. */
-export function announce(message) {
-  const place = byId("status");
-  // The same words twice are told twice only where they differ; a no-break space is not read.
-  place.textContent = place.textContent === message ? `${message}\u00a0` : message;
-  clearTimeout(last);
-  last = setTimeout(() => (place.textContent = ""), 5000);
+  /** Tell a screen reader, politely. */
+  function announce(message) {
+    const place = byId("status");
+    // The same words twice are told twice only where they differ; a no-break space is not read.
+    place.textContent = place.textContent === message ? `${message}\u00a0` : message;
+    clearTimeout(last);
+    last = setTimeout(() => (place.textContent = ""), 5000);
+  }
+
+  return {
+    byId,
+    announce,
+    find: (selector) => root.querySelector(selector),
+    /** Whether an element is, or holds, what has the focus. */
+    hasFocus: (element) => element.contains(root.activeElement),
+  };
 }

@@ -1,108 +1,92 @@
-// The ways to a flow: a file, something dropped, an address, the example.
+// The ways to a flow: a file, an address, the example.
 
 import { complaint, write } from "./exact.js";
-import { announce, byId } from "./dom.js";
-import { ask, Problem } from "./service.js";
+import { Problem } from "./service.js";
 
 const LARGEST = 16 * 1024 * 1024; // bytes; what the service takes
 
-let chosen = () => {};
-let turn = 0;
+/** Return the ways to a flow of a pane. */
+export function createFlows({ byId, announce }, ask) {
+  let chosen = () => {};
+  let turn = 0;
 
-/** Call `callback` with the text of the service's answer for each flow that is chosen, and with its label. */
-export function setup(callback) {
-  chosen = callback;
-  const file = byId("file");
-  file.addEventListener("change", async () => {
-    if (file.files.length) await readFile(file.files[0]);
-    file.value = ""; // so that the same file, changed, can be chosen again
-  });
-  byId("address-form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    fromAddress(byId("address").value.trim());
-  });
-  byId("example").addEventListener("click", fromExample);
-  takeDrops();
-}
-
-/** Say what is wrong with what was chosen, or "" for nothing. */
-export function complain(message) {
-  byId("flow-error").textContent = message;
-  if (message) announce(message);
-}
-
-async function readFile(file) {
-  if (file.size > LARGEST) return complain(`${file.name} has more than 16 MiB, which no flow has.`);
-  let text;
-  try {
-    text = await file.text();
-  } catch {
-    return complain(`${file.name} cannot be read. Is it a folder?`);
+  /** Call `callback` with the text of the service's answer for each flow that is chosen, and with its label. */
+  function setup(callback) {
+    chosen = callback;
+    const file = byId("file");
+    file.addEventListener("change", async () => {
+      if (file.files.length) await readFile(file.files[0]);
+      file.value = ""; // so that the same file, changed, can be chosen again
+    });
+    byId("address-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      fromAddress(byId("address").value.trim());
+    });
+    byId("example").addEventListener("click", fromExample);
   }
-  return fromText(text, file.name);
-}
 
-/** Take the JSON text of an export, or of a descriptor of our own. */
-async function fromText(text, name) {
-  if (!text.trim()) return complain(`${name} is empty.`);
-  const wrong = complaint(text);
-  if (!wrong) return inspect(`{"flow":${text}}`, { name });
-  if (!/^[[{]/.test(text.trim())) {
-    return complain(
-      `${name} is not JSON. This page reads a flow as Langflow exports it (Share, Export), which is JSON; a descriptor ` +
-        "in TOML is for the command line.",
-    );
+  /** Say what is wrong with what was chosen, or "" for nothing. */
+  function complain(message) {
+    byId("flow-error").textContent = message;
+    if (message) announce(message);
   }
-  return complain(`${name}: ${wrong.replace("Not JSON yet", "not JSON")}`);
-}
 
-async function fromAddress(address) {
-  if (!address) return complain("Enter the address of the flow's page, its ID, or its endpoint name.");
-  if (address.startsWith("{")) return fromText(address, "What was pasted");
-  return inspect(`{"address":${write(address)}}`);
-}
-
-async function fromExample() {
-  try {
-    await inspect(`{"flow":${await ask("pane/example.json")}}`, { example: true });
-  } catch (problem) {
-    complain(problem.message);
+  async function readFile(file) {
+    if (file.size > LARGEST) return complain(`${file.name} has more than 16 MiB, which no flow has.`);
+    let text;
+    try {
+      text = await file.text();
+    } catch {
+      return complain(`${file.name} cannot be read. Is it a folder?`);
+    }
+    return fromText(text, file.name);
   }
-}
 
-/** Ask the service what it reads in a flow, and tell what is wrong; `label` is {example, view, name of the file}. */
-export async function inspect(body, label = {}) {
-  const mine = ++turn;
-  document.documentElement.setAttribute("aria-busy", "true");
-  try {
-    const answer = await ask("inspect", body);
-    if (mine !== turn) return; // something else has been chosen meanwhile
-    complain("");
-    await chosen(answer, label);
-  } catch (problem) {
-    if (!(problem instanceof Problem)) console.error(problem); // a mistake of ours, told all the same
-    const place = label.name ? `${label.name}: ` : "";
-    if (mine === turn) complain(problem.message.replace(/^(the flow|flow|address): /, place));
-  } finally {
-    document.documentElement.removeAttribute("aria-busy");
+  /** Take the JSON text of an export, or of a descriptor of our own. */
+  async function fromText(text, name) {
+    if (!text.trim()) return complain(`${name} is empty.`);
+    const wrong = complaint(text);
+    if (!wrong) return inspect(`{"flow":${text}}`, { name });
+    if (!/^[[{]/.test(text.trim())) {
+      return complain(
+        `${name} is not JSON. This page reads a flow as Langflow exports it (Share, Export), which is JSON; a descriptor ` +
+          "in TOML is for the command line.",
+      );
+    }
+    return complain(`${name}: ${wrong.replace("Not JSON yet", "not JSON")}`);
   }
-}
 
-/** Anywhere on the page. */
-function takeDrops() {
-  let depth = 0; // dragenter and dragleave come for every element on the way
-  const show = (dragged) => document.documentElement.classList.toggle("is-dragging", dragged);
-  const takes = ({ dataTransfer }) => ["Files", "text/uri-list"].some((type) => dataTransfer?.types.includes(type));
-  document.addEventListener("dragenter", (event) => takes(event) && show(++depth > 0));
-  document.addEventListener("dragleave", (event) => takes(event) && show(--depth > 0));
-  document.addEventListener("dragover", (event) => takes(event) && event.preventDefault());
-  document.addEventListener("drop", (event) => {
-    depth = 0;
-    show(false);
-    if (!takes(event)) return;
-    event.preventDefault();
-    const [file] = event.dataTransfer.files;
-    if (file) readFile(file);
-    else fromAddress(event.dataTransfer.getData("text/uri-list").split("\n")[0].trim());
-  });
+  async function fromAddress(address) {
+    if (!address) return complain("Enter the address of the flow's page, its ID, or its endpoint name.");
+    if (address.startsWith("{")) return fromText(address, "What was pasted");
+    return inspect(`{"address":${write(address)}}`);
+  }
+
+  async function fromExample() {
+    try {
+      await inspect(`{"flow":${await ask("pane/example.json")}}`, { example: true });
+    } catch (problem) {
+      complain(problem.message);
+    }
+  }
+
+  /** Ask the service what it reads in a flow, and tell what is wrong; `label` is {example, view, name of the file}. */
+  async function inspect(body, label = {}) {
+    const mine = ++turn;
+    byId("pane").setAttribute("aria-busy", "true");
+    try {
+      const answer = await ask("inspect", body);
+      if (mine !== turn) return; // something else has been chosen meanwhile
+      complain("");
+      await chosen(answer, label);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) console.error(problem); // a mistake of ours, told all the same
+      const place = label.name ? `${label.name}: ` : "";
+      if (mine === turn) complain(problem.message.replace(/^(the flow|flow|address): /, place));
+    } finally {
+      byId("pane").removeAttribute("aria-busy");
+    }
+  }
+
+  return { setup, inspect, readFile, fromText, fromAddress };
 }

@@ -1,15 +1,15 @@
-// The pane: what is asked of the service, and where its answer goes.
+// The pane: what is asked of the service, and where its answer goes. What of it others may use is in snippetgen-pane.js.
 
-import * as address from "./address.js";
-import * as code from "./code.js";
-import { announce, byId, complain, h } from "./dom.js";
+import { createCode } from "./code.js";
+import { complain, h, within } from "./dom.js";
 import { object, parse, write } from "./exact.js";
-import * as flows from "./flow.js";
-import { ask, newest, Problem } from "./service.js";
-import * as settings from "./settings.js";
-import * as steps from "./steps.js";
-import * as tabs from "./tabs.js";
-import * as tweaks from "./tweaks.js";
+import { createFlows } from "./flow.js";
+import { newest, Problem } from "./service.js";
+import { createSettings, DEFAULT } from "./settings.js";
+import { createSteps } from "./steps.js";
+import { createTabs } from "./tabs.js";
+import { createTweaks } from "./tweaks.js";
+import { read } from "./view.js";
 
 /** The controls of what the service may find wrong, by the path that it gives. */
 const CONTROLS = {
@@ -22,190 +22,222 @@ const CONTROLS = {
   "operation.payload": "payload",
 };
 
-/** The flow: its descriptor, that as JSON text, and what the service says of it. */
-let flow = null;
+/**
+ * Return the pane whose elements are in `root`, as soon as the service has told its languages. `ask` asks the service;
+ * `emit` is called with the name of an event and what is to be told of it.
+ */
+export async function createPane(root, ask, emit) {
+  const dom = within(root);
+  const { byId, find, announce, hasFocus } = dom;
+  const code = createCode(dom, (of, text) => emit("copy", { of, text }));
+  const flows = createFlows(dom, ask);
+  const steps = createSteps(dom, code);
+  const tabs = createTabs(dom);
+  const tweaks = createTweaks(dom);
+  const settings = createSettings(dom, tabs, tweaks);
 
-// ---------------------------------------------------------------------------------------------- the service
+  /** The flow: its descriptor, that as JSON text, and what the service says of it. */
+  let flow = null;
 
-const generate = newest(async (body, signal, isNewest) => {
-  try {
-    const [snippet] = JSON.parse(await ask("snippets", body, signal)).snippets;
-    const reason = clearComplaints();
-    if (!snippet) throw new Problem(`${tabs.current().client} has no snippet for this operation.`);
-    code.show(snippet);
-    steps.show(snippet, settings.lastKey());
+  // -------------------------------------------------------------------------------------------- the service
+
+  const generate = newest(async (body, signal, isNewest) => {
+    try {
+      const [snippet] = JSON.parse(await ask("snippets", body, signal)).snippets;
+      const reason = clearComplaints();
+      if (!snippet) throw new Problem(`${tabs.current().client} has no snippet for this operation.`);
+      code.show(snippet);
+      steps.show(snippet, settings.lastKey());
+      if (reason) stale(reason);
+      if (isNewest()) code.settled();
+      if (isNewest() && !reason) changed(snippet);
+    } catch (problem) {
+      if (!isNewest()) return; // the next answer will say
+      code.settled();
+      clearComplaints();
+      if (problem instanceof Problem) {
+        stale(place(problem), problem.status === 0 || problem.status >= 500);
+      } else {
+        console.error(problem);
+        stale("The service answered what this page does not understand.", true);
+      }
+    }
+  });
+
+  function stale(reason, retry = false) {
+    code.stale(reason, { retry, wanted: { ...tabs.current(), operation: settings.operation() } });
+  }
+
+  /** Say what is wrong beside the control that it is about; return what to say at the code. */
+  function place(problem) {
+    const told = problem.errors.map(({ path = [], detail }) => {
+      const [room, field, component, tweak] = path;
+      const id = CONTROLS[`${room}.${field}`];
+      if (field === "tweaks") placeTweak(component, tweak, detail);
+      if (!id) return detail;
+      complain(byId(id), detail);
+      return `${find(`label[for=${id}]`).textContent}: ${detail}`;
+    });
+    return told.join("; ") || problem.message;
+  }
+
+  function placeTweak(component, field, detail) {
+    const words = detail.replace(`tweaks: ${component}.${field}: `, "");
+    const both = field === "input_value" && settings.sendsInput(flow);
+    const advice = both ? " Switch off one of the two: this tweak, or “Send an input” above." : "";
+    tweaks.complainAbout(component, field, words + advice);
+  }
+
+  /** Take back what the service has said; return what is left to say at the code. */
+  function clearComplaints() {
+    for (const id of ["url", "input", "session"]) complain(byId(id), "");
+    tweaks.clearComplaints();
+    return settings.check(flow);
+  }
+
+  /** What is set has changed: say so, and ask for the code. */
+  function update() {
+    if (!flow) return;
+    settings.reflect(flow);
+    settings.take();
+    changed(null);
+    const reason = settings.check(flow);
     if (reason) stale(reason);
-    if (isNewest()) code.settled();
-  } catch (problem) {
-    if (!isNewest()) return; // the next answer will say
-    code.settled();
-    clearComplaints();
-    if (problem instanceof Problem) {
-      stale(place(problem), problem.status === 0 || problem.status >= 500);
-    } else {
-      console.error(problem);
-      stale("The service answered what this page does not understand.", true);
+    const { language, client } = tabs.current();
+    code.expect();
+    generate(
+      object([
+        ["flow", flow.text],
+        ["server", settings.serverText()],
+        ["operation", settings.operationText(flow)],
+        ["variables", settings.variablesText(flow)],
+        ["fresh", settings.freshText(flow)],
+        ["language", write(language)],
+        ["client", write(client)],
+        ["highlight", "true"],
+      ]),
+    );
+  }
+
+  /** Tell of what is set, and of its snippet, or null while that is not there yet. */
+  function changed(snippet) {
+    const { id, endpoint_name, name } = flow.descriptor;
+    const { language, client } = tabs.current();
+    emit("change", { flow: { id, endpoint_name, name }, operation: settings.operation(), language, client, snippet });
+  }
+
+  // -------------------------------------------------------------------------------------------- the flow
+
+  /** Show a flow that the service has read, with a view where there is one. */
+  function showFlow(answer, { example = false, view = null }) {
+    const { flow: descriptor, server_url: url, run, operations } = parse(answer);
+    code.clear(); // what is there is another flow's
+    for (const component of descriptor.components ?? []) {
+      // Nobody sees or sends what a server refuses to have set, and it may be long: the source of a component.
+      for (const field of Object.values(component.fields ?? {})) if (field.refused) field.value = null;
+    }
+    const takesInput = run.input_value !== null && run.input_value !== undefined;
+    flow = { descriptor, text: write(descriptor), operations, takesInput, example };
+    describe(descriptor, example);
+    byId("no-input").hidden = takesInput;
+    byId("send-box").hidden = !takesInput;
+    const key = settings.key();
+    settings.fill(flow, {
+      ...DEFAULT,
+      url: settings.givenUrl() ?? url ?? (settings.url() || DEFAULT.url),
+      key: key === undefined ? DEFAULT.key : key,
+      input: takesInput ? run.input_value : "",
+      session: "",
+      shared: false,
+      operation: "run",
+      tweaks: [],
+      ...(view && { shared: undefined, ...view }),
+    });
+    byId("flow").hidden = false;
+    byId("work").hidden = false;
+    byId("pane").classList.add("has-flow");
+    openChoices(false);
+    update();
+  }
+
+  function describe({ id, endpoint_name: endpoint, name, components }, example) {
+    const title = name || endpoint || id || "A flow without a name";
+    const size = components?.length;
+    const facts = [title === endpoint ? null : endpoint, title === id ? null : id];
+    if (size !== undefined) facts.push(size === 1 ? "1 component" : `${size} components`);
+    byId("flow-name").textContent = title;
+    byId("flow-facts").replaceChildren(...facts.filter(Boolean).map((fact) => h("li", { class: "name" }, fact)));
+    byId("example-note").hidden = !example;
+  }
+
+  function openChoices(open) {
+    if (!open && hasFocus(byId("choices"))) byId("flow-title").focus(); // what had it goes away
+    byId("choices").hidden = !open;
+    byId("change").setAttribute("aria-expanded", String(open));
+  }
+
+  // -------------------------------------------------------------------------------------------- the start
+
+  function listen() {
+    for (const id of ["url", "input", "session", "payload"]) byId(id).addEventListener("input", update);
+    byId("key").addEventListener("input", () => settings.isSettled() && update());
+    for (const id of ["key", "no-key", "send-input", "shared", "operations"]) {
+      byId(id).addEventListener("change", update);
+    }
+    byId("retry").addEventListener("click", update);
+    byId("change").addEventListener("click", () => openChoices(byId("choices").hidden));
+    byId("download").addEventListener("click", code.save);
+    byId("skip").addEventListener("click", () => byId(byId("shown").hidden ? "stale" : "code-box").focus());
+    code.copies(byId("copy"), () => code.shown().code);
+    const seen = ([{ isIntersecting }]) => byId("pane").classList.toggle("sees-code", isIntersecting);
+    new IntersectionObserver(seen).observe(byId("panel"));
+  }
+
+  /** Ask what there is of languages; where nobody answers, say so, and ask again when asked to. */
+  async function start() {
+    try {
+      const { targets } = JSON.parse(await ask("targets"));
+      if (hasFocus(byId("start-error"))) byId("file").focus(); // what had it goes away
+      byId("start-error").hidden = true;
+      tabs.setup(targets, update);
+    } catch (problem) {
+      byId("start-error").hidden = false;
+      byId("start-reason").textContent = problem.message;
+      announce(problem.message);
+      await new Promise((resolve) => byId("start-retry").addEventListener("click", resolve, { once: true }));
+      await start();
     }
   }
-});
 
-function stale(reason, retry = false) {
-  code.stale(reason, { retry, wanted: { ...tabs.current(), operation: settings.operation() } });
+  flows.setup(showFlow);
+  tweaks.setup(update);
+  steps.setup();
+  listen();
+  await start();
+
+  return {
+    /** Take a flow: a file, or the text of an export or of an address. */
+    open: (source) => (source instanceof File ? flows.readFile(source) : flows.fromAddress(source)),
+
+    /** Take the flow that is given by whoever holds the pane, and offer no other; null takes that back. */
+    give(flow) {
+      byId("pane").classList.toggle("is-given", flow !== null);
+      if (flow !== null) return typeof flow === "string" ? this.open(flow) : flows.fromText(write(flow), "The flow");
+    },
+
+    /** Show the view that is in a text; throw where there is none. */
+    async show(text) {
+      const kept = read(text);
+      await flows.inspect(`{"flow":${kept.flow}}`, kept);
+    },
+
+    /** The view as a text; null before there is a flow. */
+    view: () => flow && settings.viewText(flow),
+
+    /** Set the server that the code asks, of this flow and of those to come; null takes that back. */
+    useServer(url) {
+      settings.useServer(url);
+      update();
+    },
+  };
 }
-
-/** Say what is wrong beside the control that it is about; return what to say at the code. */
-function place(problem) {
-  const told = problem.errors.map(({ path = [], detail }) => {
-    const [room, field, component, tweak] = path;
-    const id = CONTROLS[`${room}.${field}`];
-    if (field === "tweaks") placeTweak(component, tweak, detail);
-    if (!id) return detail;
-    complain(byId(id), detail);
-    return `${document.querySelector(`label[for=${id}]`).textContent}: ${detail}`;
-  });
-  return told.join("; ") || problem.message;
-}
-
-function placeTweak(component, field, detail) {
-  const words = detail.replace(`tweaks: ${component}.${field}: `, "");
-  const both = field === "input_value" && settings.sendsInput(flow);
-  const advice = both ? " Switch off one of the two: this tweak, or “Send an input” above." : "";
-  tweaks.complainAbout(component, field, words + advice);
-}
-
-/** Take back what the service has said; return what is left to say at the code. */
-function clearComplaints() {
-  for (const id of ["url", "input", "session"]) complain(byId(id), "");
-  tweaks.clearComplaints();
-  return settings.check(flow);
-}
-
-/** What is set has changed: ask for the code, and keep the view in the address. */
-function update() {
-  if (!flow) return;
-  settings.reflect(flow);
-  address.keep(() => settings.viewText(flow));
-  settings.take();
-  const reason = settings.check(flow);
-  if (reason) stale(reason);
-  const { language, client } = tabs.current();
-  code.expect();
-  generate(
-    object([
-      ["flow", flow.text],
-      ["server", settings.serverText()],
-      ["operation", settings.operationText(flow)],
-      ["variables", settings.variablesText(flow)],
-      ["fresh", settings.freshText(flow)],
-      ["language", write(language)],
-      ["client", write(client)],
-      ["highlight", "true"],
-    ]),
-  );
-}
-
-// ---------------------------------------------------------------------------------------------- the flow
-
-/** Show a flow that the service has read, with the view of an address where there is one. */
-function showFlow(answer, { example = false, view = null }) {
-  const { flow: descriptor, server_url: url, run, operations } = parse(answer);
-  code.clear(); // what is there is another flow's
-  for (const component of descriptor.components ?? []) {
-    // Nobody sees or sends what a server refuses to have set, and it may be long: the source of a component.
-    for (const field of Object.values(component.fields ?? {})) if (field.refused) field.value = null;
-  }
-  const takesInput = run.input_value !== null && run.input_value !== undefined;
-  flow = { descriptor, text: write(descriptor), operations, takesInput, example };
-  describe(descriptor, example);
-  byId("no-input").hidden = takesInput;
-  byId("send-box").hidden = !takesInput;
-  const key = settings.key();
-  settings.fill(flow, {
-    ...settings.DEFAULT,
-    url: url ?? (settings.url() || settings.DEFAULT.url),
-    key: key === undefined ? settings.DEFAULT.key : key,
-    input: takesInput ? run.input_value : "",
-    session: "",
-    shared: false,
-    operation: "run",
-    tweaks: [],
-    ...(view && { shared: undefined, ...view }),
-  });
-  byId("flow").hidden = false;
-  byId("work").hidden = false;
-  document.documentElement.classList.add("has-flow");
-  openChoices(false);
-  update();
-}
-
-function describe({ id, endpoint_name: endpoint, name, components }, example) {
-  const title = name || endpoint || id || "A flow without a name";
-  const size = components?.length;
-  const facts = [title === endpoint ? null : endpoint, title === id ? null : id];
-  if (size !== undefined) facts.push(size === 1 ? "1 component" : `${size} components`);
-  byId("flow-name").textContent = title;
-  byId("flow-facts").replaceChildren(...facts.filter(Boolean).map((fact) => h("li", { class: "name" }, fact)));
-  byId("example-note").hidden = !example;
-  document.title = `${title} · snippetgen`;
-}
-
-function openChoices(open) {
-  if (!open && byId("choices").contains(document.activeElement)) byId("flow-title").focus(); // what had it goes away
-  byId("choices").hidden = !open;
-  byId("change").setAttribute("aria-expanded", String(open));
-}
-
-/** Show the view that the address holds. */
-async function recall() {
-  let kept;
-  try {
-    kept = await address.recall();
-  } catch {
-    flows.complain(
-      "The address holds a view that cannot be read; maybe it was cut off on its way. Choose a flow instead.",
-    );
-    openChoices(true);
-    return;
-  }
-  if (kept) await flows.inspect(`{"flow":${kept.flow}}`, kept);
-}
-
-// ---------------------------------------------------------------------------------------------- the start
-
-function listen() {
-  for (const id of ["url", "input", "session", "payload"]) byId(id).addEventListener("input", update);
-  byId("key").addEventListener("input", () => settings.isSettled() && update());
-  for (const id of ["key", "no-key", "send-input", "shared", "operations"]) byId(id).addEventListener("change", update);
-  byId("retry").addEventListener("click", update);
-  byId("change").addEventListener("click", () => openChoices(byId("choices").hidden));
-  byId("download").addEventListener("click", code.save);
-  byId("skip").addEventListener("click", () => byId(byId("shown").hidden ? "stale" : "code-box").focus());
-  byId("start-retry").addEventListener("click", start);
-  code.copies(byId("copy"), () => code.shown().code);
-  addEventListener("hashchange", recall);
-  const seen = ([{ isIntersecting }]) => document.documentElement.classList.toggle("sees-code", isIntersecting);
-  new IntersectionObserver(seen).observe(byId("panel"));
-}
-
-/** Ask what there is of languages; where nobody answers, say so and wait to be asked again. */
-async function start() {
-  let targets;
-  try {
-    ({ targets } = JSON.parse(await ask("targets")));
-  } catch (problem) {
-    byId("start-error").hidden = false;
-    byId("start-reason").textContent = problem.message;
-    announce(problem.message);
-    return;
-  }
-  if (byId("start-error").contains(document.activeElement)) byId("file").focus(); // what had it goes away
-  byId("start-error").hidden = true;
-  tabs.setup(targets, update);
-  await recall();
-}
-
-flows.setup(showFlow);
-tweaks.setup(update);
-steps.setup();
-listen();
-start();

@@ -1,4 +1,4 @@
-// Asking the service that this page came from, and nobody else.
+// Asking the service that the pane came from, and nobody else.
 
 const PATIENCE = 30_000; // milliseconds for an answer
 const SUPERSEDED = 1_000; // milliseconds for an answer that something newer waits behind
@@ -12,32 +12,37 @@ export class Problem extends Error {
   }
 }
 
-/** POST a JSON text to the service, or GET without one, and return the JSON text of the answer. Throws Problem. */
-export async function ask(path, body, signal) {
-  const late = AbortSignal.timeout(PATIENCE);
-  let response, text;
-  try {
-    response = await fetch(new URL(path, document.baseURI), {
-      method: body === undefined ? "GET" : "POST",
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
-      body,
-      signal: signal ? AbortSignal.any([signal, late]) : late,
-    });
-    text = await response.text();
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new Problem("The service does not answer. Is snippetgen serve still running?");
+/** Return what asks the service at a URL. */
+export function serviceAt(base) {
+  /** POST a JSON text to the service, or GET without one, and return the JSON text of the answer. Throws Problem. */
+  async function ask(path, body, signal) {
+    const late = AbortSignal.timeout(PATIENCE);
+    let response, text;
+    try {
+      response = await fetch(new URL(path, base), {
+        method: body === undefined ? "GET" : "POST",
+        headers: body === undefined ? {} : { "Content-Type": "application/json" },
+        body,
+        signal: signal ? AbortSignal.any([signal, late]) : late,
+      });
+      text = await response.text();
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new Problem("The service does not answer. Is snippetgen serve still running?");
+    }
+    if (response.ok) return text;
+    let problem;
+    try {
+      problem = JSON.parse(text);
+    } catch {
+      problem = {}; // not from our service, maybe from a proxy before it
+    }
+    const errors = Array.isArray(problem?.errors) ? problem.errors : [];
+    const words = problem?.detail ?? problem?.title ?? "The service could not answer";
+    throw new Problem(String(words), response.status, errors);
   }
-  if (response.ok) return text;
-  let problem;
-  try {
-    problem = JSON.parse(text);
-  } catch {
-    problem = {}; // not from our service, maybe from a proxy before it
-  }
-  const errors = Array.isArray(problem?.errors) ? problem.errors : [];
-  const words = problem?.detail ?? problem?.title ?? "The service could not answer";
-  throw new Problem(String(words), response.status, errors);
+
+  return ask;
 }
 
 /**
