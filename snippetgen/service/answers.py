@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -15,48 +15,59 @@ from snippetgen.request.operations import KINDS
 from snippetgen.request.run import Run
 from snippetgen.service.highlight import as_html
 from snippetgen.service.models import InspectRequest
-from snippetgen.snippets.prepare import generate_all, prepare
+from snippetgen.snippets.prepare import generate_each, prepare
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.snippets.targets import Target, find_target, load_targets, targets_of
 from snippetgen.values import shown, write_text
 from snippetgen.words.request import SnippetsRequest
 
-__all__ = ["health", "inspect", "schema", "snippets", "targets"]
+__all__ = ["check_size", "health", "inspect", "schema", "snippets", "targets"]
 
-
-_MOST_INDENTED = 4 * 2**20
-"""Columns of indentation in a snippet. Deep and wide JSON grows by hundreds of times when it is laid out."""
 
 _STEP = 4  # columns a level, in the language that indents most
 
 _MOST_ADDRESSED = 64 * 1024
 """Characters of the server's URL and headers; no server reads more."""
 
+_FIELD = 100
+"""Bytes of a component's field in an answer, however little is known of it."""
+
+
+def check_size(request: SnippetsRequest | InspectRequest, most: int) -> None:
+    """Raise ``SnippetError`` for what would have an answer of more than ``most`` bytes, as far as that can be foreseen.
+
+    The rest is found when the answer is made, and measured; but one piece of it should not take all memory.
+    """
+    if isinstance(request, SnippetsRequest):
+        _check_layout(request, most)
+    elif request.flow and sum(len(component.fields) for component in request.flow.components or ()) > most / _FIELD:
+        raise SnippetError(f"flow: the answer would be larger than {most} bytes, with so many fields", "flow")
+
 
 def snippets(request: SnippetsRequest) -> dict[str, Any]:
-    """Return the snippets in the order of the tabs; raise ``SnippetError`` for what nobody could read."""
-    _check_size(request)
+    """Return the snippets in the order of the tabs, each made when it is asked for."""
     chosen = _targets(request)
-    return {"snippets": [_snippet(snippet, request.highlight) for snippet in _generate(request, chosen)]}
+    return {"snippets": (_snippet(snippet, request.highlight) for snippet in _generate(request, chosen))}
 
 
-def _generate(request: SnippetsRequest, chosen: Sequence[Target]) -> Iterable[Snippet]:
+def _generate(request: SnippetsRequest, chosen: Sequence[Target]) -> Iterator[Snippet]:
     flow, server, operation = request.flow, request.server, request.operation
     if operation is None:
         names = {(target.language, target.client) for target in chosen}
-        made = generate_all(flow, server, languages=tuple(dict.fromkeys(target.language for target in chosen)))
-        return [snippet for snippet in made if (snippet.language, snippet.client) in names]
+        made = generate_each(flow, server, languages=tuple(dict.fromkeys(target.language for target in chosen)))
+        return (snippet for snippet in made if (snippet.language, snippet.client) in names)
     prepared = prepare(flow, server, operation)
-    return [
+    return (
         prepared.write_for(target)
         for target in chosen
         if request.language or target.has(prepared.plan.name, uploads=prepared.uploads)
-    ]
+    )
 
 
-def _check_size(request: SnippetsRequest) -> None:
+def _check_layout(request: SnippetsRequest, most: int) -> None:
     server, operation = request.server, request.operation
-    if sum(len(write_text(text)) for text in (server.url, *server.headers.values())) > _MOST_ADDRESSED:
+    names = sum(map(len, server.headers))
+    if names + sum(len(write_text(text)) for text in (server.url, *server.headers.values())) > _MOST_ADDRESSED:
         raise SnippetError(f"server: more than {_MOST_ADDRESSED} characters of URL and headers", "server")
     if operation is None:
         return
@@ -66,8 +77,8 @@ def _check_size(request: SnippetsRequest) -> None:
         raise SnippetError(message, "operation", "globals")
     indented = 0
     for field in type(operation).model_fields:
-        indented += _indented(getattr(operation, field), _MOST_INDENTED - indented)
-        if indented > _MOST_INDENTED:
+        indented += _indented(getattr(operation, field), most - indented)
+        if indented > most:
             message = f"operation.{field}: too much for a snippet, so deep and so wide"
             raise SnippetError(message, "operation", field)
 
@@ -116,7 +127,7 @@ def inspect(request: InspectRequest) -> dict[str, Any]:
         "server_url": url,
         "has_webhook": bool(flow.webhooks),
         "run": Run.for_flow(flow).sent,
-        "operations": list(_operations(flow)),
+        "operations": _operations(flow),
     }
 
 
@@ -143,7 +154,7 @@ def _flow_at(address: str | None) -> tuple[Flow, str | None]:
 def _descriptor(flow: Flow) -> dict[str, Any]:
     """Return the flow as JSON that is read back as the same flow, but for what fields hold that no tweak may set."""
     fields = flow.model_dump(include={"id", "endpoint_name", "name"})
-    components = None if flow.components is None else [_component(component) for component in flow.components]
+    components = None if flow.components is None else (_component(component) for component in flow.components)
     return {**fields, "components": components, "groups": sorted(flow.groups)}
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
+from snippetgen.service.limits import Limits
 from snippetgen.service.origins import Guard, Origins
 from snippetgen.service.problems import of_http_exception
-from snippetgen.service.routes import MAX_BODY, data_routes
+from snippetgen.service.routes import data_routes
 
 __all__ = ["create_app"]
 
@@ -36,13 +37,29 @@ _PAGE = {
 }
 
 
-def create_app(*, max_body: int = MAX_BODY, allowed_origins: Sequence[str] = ()) -> FastAPI:
+def create_app(
+    *,
+    max_body: int = Limits.max_body,
+    max_values: int = Limits.max_values,
+    max_answer: int = Limits.max_answer,
+    max_in_flight: int = Limits.max_in_flight,
+    body_timeout: float = Limits.body_timeout,
+    answer_timeout: float = Limits.answer_timeout,
+    allowed_origins: Sequence[str] = (),
+    allowed_hosts: Sequence[str] | None = None,
+) -> FastAPI:
     """Return the application, to be run, or to be mounted anywhere in another one.
 
-    ``max_body`` is in bytes. Pages of ``allowed_origins``, such as ``https://ui.example.org``, may ask as well as our
-    own; ``*`` is any page. Raises ``SnippetError`` for an origin that is none.
+    ``max_body`` and ``max_answer`` are bytes of one request, ``max_values`` counts the JSON values of its body, and
+    ``max_in_flight`` are the bytes of bodies and answers that all requests may hold. A body must come, and an answer be
+    read, within seconds: ``body_timeout``, ``answer_timeout``.
+
+    Pages of ``allowed_origins``, such as ``https://ui.example.org``, may ask as well as our own; ``*`` is any page.
+    ``allowed_hosts`` are the names that ``Host`` may say; by default it is not looked at, since that is known only
+    where the application is run. Raises ``SnippetError`` for what is no origin or no host.
     """
-    origins = Origins(allowed_origins)
+    limits = Limits(max_body, max_values, max_answer, max_in_flight, body_timeout, answer_timeout)
+    origins = Origins(allowed_origins, allowed_hosts)
     app = FastAPI(
         title="snippetgen",
         version=version("snippetgen"),
@@ -52,7 +69,7 @@ def create_app(*, max_body: int = MAX_BODY, allowed_origins: Sequence[str] = ())
         redirect_slashes=False,
     )
     app.add_middleware(Guard, origins=origins)
-    app.include_router(data_routes(max_body, None))
+    app.include_router(data_routes(limits, None))
     app.add_exception_handler(HTTPException, of_http_exception)
     app.add_route("/", _index, include_in_schema=False)
     app.add_route("/pane/{name}", _file, include_in_schema=False)

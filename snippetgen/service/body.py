@@ -11,32 +11,31 @@ from typing import Any, NoReturn
 from anyio import fail_after
 from starlette.requests import ClientDisconnect, Request
 
+from snippetgen.service.limits import Lease
 from snippetgen.service.problems import Path, Problem
 
 __all__ = ["parse", "read"]
 
 
-_PATIENCE = 60
-"""Seconds for a whole body; one that stalls takes memory."""
-
-
-async def read(request: Request, limit: int) -> bytes:
-    """Return the body of at most ``limit`` bytes; raise ``Problem`` for a longer one, and for one that is not JSON."""
+async def read(request: Request, lease: Lease) -> bytes:
+    """Return the body, which the lease holds; raise ``Problem`` for one that is too long, too slow, or not JSON."""
     _check_type(request)
+    limit, seconds = lease.limits.max_body, lease.limits.body_timeout
     # What is announced is believed only where it is too much already.
     announced = request.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and (len(announced) > 18 or int(announced) > limit):
         raise _too_large(limit)
     pieces, size = [], 0
     try:
-        with fail_after(_PATIENCE):
+        with fail_after(seconds):
             async for piece in request.stream():
                 size += len(piece)
                 if size > limit:
                     raise _too_large(limit)
+                lease.hold(len(piece))
                 pieces.append(piece)
     except TimeoutError:
-        raise Problem(408, f"the body did not come within {_PATIENCE} seconds", (), {"Connection": "close"}) from None
+        raise Problem(408, f"the body did not come within {seconds:g} seconds", (), {"Connection": "close"}) from None
     except ClientDisconnect:
         raise Problem(400, "the connection ended before the body did") from None
     return b"".join(pieces)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
 from snippetgen.service import answers, models
+from snippetgen.service.limits import Limits
 from snippetgen.service.problems import MEDIA_TYPE, Problem
+from snippetgen.service.sending import as_json
 from snippetgen.snippets.targets import load_targets
 from snippetgen.words.request import SnippetsRequest
 
@@ -21,8 +24,11 @@ _ERRORS = {
     400: "The body is no JSON.",
     403: "The page that asks is of another origin.",
     413: "The body is too large.",
+    408: "The body does not come in time.",
     415: "The body is not sent as JSON.",
+    421: "The service is not known by the name that `Host` says.",
     422: "Something in the body is wrong; `errors` tells where.",
+    503: "Too much is being worked on; try again after `Retry-After` seconds.",
 }
 
 _SNIPPETS = {
@@ -40,17 +46,17 @@ def described(path: str) -> dict[str, Any]:
     """Return what FastAPI's decorator is told of the route, besides its path."""
     if path == "/snippets":
         asked = SnippetsRequest.model_validate(_SNIPPETS)
-        answer = answers.snippets(asked)
+        answer = _as_sent(answers.snippets(asked))
         return _post("Generate snippets", SnippetsRequest, _SNIPPETS, models.SnippetsAnswer, answer)
     if path == "/inspect":
-        answer = answers.inspect(models.InspectRequest.model_validate(_INSPECT))
+        answer = _as_sent(answers.inspect(models.InspectRequest.model_validate(_INSPECT)))
         return _post("Read a flow", models.InspectRequest, _INSPECT, models.InspectAnswer, answer)
     summary, model, content = {
         "/targets": ("List languages and clients", models.TargetsAnswer, answers.targets()),
         "/schema": ("The JSON Schema of what /snippets takes", None, answers.schema()),
         "/health": ("Tell that the service is there", models.HealthAnswer, answers.health()),
     }[path]
-    return {"summary": summary, "responses": _responses(model, content, (403,))}
+    return {"summary": summary, "responses": _responses(model, content, (403, 421))}
 
 
 def _post(
@@ -62,6 +68,11 @@ def _post(
         "openapi_extra": {"requestBody": {"required": True, "content": content}},
         "responses": _responses(answers_with, answer, tuple(_ERRORS)),
     }
+
+
+def _as_sent(answer: dict[str, Any]) -> dict[str, Any]:
+    sent: dict[str, Any] = json.loads(as_json(answer, Limits.max_answer))
+    return sent
 
 
 def _responses(

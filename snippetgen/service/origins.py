@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from snippetgen.errors import SnippetError
+from snippetgen.service.hosts import Hosts
 from snippetgen.service.problems import Problem
 
 __all__ = ["Guard", "Origins"]
@@ -22,16 +23,17 @@ _PORTS = {"http": ":80", "https": ":443"}
 
 
 class Origins:
-    """The origins that are allowed, such as ``https://ui.example.org``; ``*`` is any.
+    """The origins that are allowed, such as ``https://ui.example.org``, beside those of the ``hosts``; ``*`` is any.
 
-    Raises ``SnippetError`` for what is no origin.
+    Raises ``SnippetError`` for what is no origin or no host.
     """
 
-    def __init__(self, allowed: Sequence[str]) -> None:
+    def __init__(self, allowed: Sequence[str], hosts: Sequence[str] | None) -> None:
         for origin in allowed:
             if origin != "*" and not _ORIGIN.fullmatch(origin):
                 raise SnippetError(f'"{origin}" is not an origin, such as https://ui.example.org, without a path')
         self._allowed = frozenset(map(str.lower, allowed))
+        self._hosts = Hosts(hosts)
 
     async def guard(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the application answer, or refuse; and tell the browser which pages may read the answer."""
@@ -48,7 +50,9 @@ class Origins:
                     answered["Access-Control-Allow-Origin"] = origin
             await send(message)
 
-        if not trusted and not _is_ours(scope["method"], headers):
+        if refusal := self._hosts.refusal(headers.getlist("host")):
+            app = refusal.response()
+        elif not trusted and not _is_ours(scope["method"], headers):
             app = Problem(403, _REFUSED).response()
         elif trusted and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             app = _preflight()
@@ -59,7 +63,7 @@ def _preflight() -> Response:
     return Response(
         status_code=204,
         headers={
-            "Access-Control-Allow-Methods": "GET, POST",
+            "Access-Control-Allow-Methods": "GET, HEAD, POST",
             "Access-Control-Allow-Headers": "Content-Type",
             "Access-Control-Max-Age": "600",
         },

@@ -22,7 +22,7 @@ from snippetgen.service.models import InspectRequest
 from snippetgen.values import visible
 from snippetgen.words.request import SnippetsRequest
 
-__all__ = ["MEDIA_TYPE", "Problem", "no_such_method", "of_http_exception", "of_snippet_error", "of_validation_error"]
+__all__ = ["MEDIA_TYPE", "Problem", "of_http_exception", "of_method", "of_snippet_error", "of_validation_error"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -87,20 +87,24 @@ def of_validation_error(error: ValidationError) -> Problem:
     return Problem(422, f"{place}: {detail}" if place else detail, errors)
 
 
-def of_http_exception(_: Request, error: Exception) -> Response:
+def of_http_exception(request: Request, error: Exception) -> Response:
     """Return the answer to what the framework refuses: a path that is not there, or a method."""
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return Problem(404, "there is nothing at this path").response()
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "GET")
-        return no_such_method(allowed.split(", ")).response()
+        return of_method(request.method, allowed.split(", "))
     return Problem(error.status_code, str(error.detail), (), error.headers).response()
 
 
-def no_such_method(allowed: Iterable[str]) -> Problem:
-    names = ", ".join(sorted(allowed))
-    return Problem(405, f"this path takes {names} and no other method", (), {"Allow": names})
+def of_method(method: str, allowed: Iterable[str]) -> Response:
+    """Return the answer to a method that a path does not have; ``OPTIONS`` asks which those are."""
+    names = sorted(allowed)
+    if method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": ", ".join((*names, "OPTIONS"))})
+    shown = ", ".join(names)
+    return Problem(405, f"this path takes {shown} and no other method", (), {"Allow": shown}).response()
 
 
 def _message(kind: str, where: tuple[str | int, ...], message: str) -> str:

@@ -6,50 +6,58 @@ import json
 import logging
 import traceback
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
 
 from snippetgen.errors import SnippetError
 from snippetgen.service import answers, problems
 from snippetgen.service.body import parse, read
+from snippetgen.service.limits import InFlight, Lease, Limits
 from snippetgen.service.models import InspectRequest
 from snippetgen.service.openapi import described
 from snippetgen.service.origins import Origins
 from snippetgen.service.problems import Problem
+from snippetgen.service.sending import Answer, as_json, without_body
 from snippetgen.words.request import SnippetsRequest
 from snippetgen.words.sent import few
 
-__all__ = ["MAX_BODY", "create_router", "data_routes"]
-
-MAX_BODY = 16 * 2**20
-
-_LARGE = 16 * 1024
-"""Bytes of a body that is dealt with in a thread, so that nobody else waits for it. A smaller one takes a fraction of
-a millisecond."""
-
-_THREADS = 4
-"""Large bodies at a time. Python runs one thread at a time anyway, and each takes memory."""
+__all__ = ["create_router", "data_routes"]
 
 _log = logging.getLogger("snippetgen.service")
 
-Asked = TypeVar("Asked", bound=BaseModel)
+_LEASE = "snippetgen.lease"
+"""The key of the request's scope; the lease ends with the request, whatever else the application does with it."""
+
+Asked = TypeVar("Asked", SnippetsRequest, InspectRequest)
 
 
-def create_router(*, max_body: int = MAX_BODY, allowed_origins: Sequence[str] = ()) -> APIRouter:
+def create_router(
+    *,
+    max_body: int = Limits.max_body,
+    max_values: int = Limits.max_values,
+    max_answer: int = Limits.max_answer,
+    max_in_flight: int = Limits.max_in_flight,
+    body_timeout: float = Limits.body_timeout,
+    answer_timeout: float = Limits.answer_timeout,
+    allowed_origins: Sequence[str] = (),
+    allowed_hosts: Sequence[str] | None = None,
+) -> APIRouter:
     """Return the routes that answer with data. They bring their errors, limits and guard into your application.
 
-    ``max_body`` is in bytes. Raises ``SnippetError`` for an origin that is none.
+    The arguments are those of ``create_app``.
     """
-    return data_routes(max_body, Origins(allowed_origins))
+    limits = Limits(max_body, max_values, max_answer, max_in_flight, body_timeout, answer_timeout)
+    return data_routes(limits, Origins(allowed_origins, allowed_hosts))
 
 
-def data_routes(max_body: int, origins: Origins | None) -> APIRouter:
+def data_routes(limits: Limits, origins: Origins | None) -> APIRouter:
     """Return the routes, guarded where ``origins`` are given."""
+    in_flight = InFlight(limits)
 
     class Route(APIRoute):
         """A route that says by itself what is wrong: no handler of the application's is needed."""
@@ -62,25 +70,40 @@ def data_routes(max_body: int, origins: Origins | None) -> APIRouter:
 
         async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
             methods = self.methods or set()
-            if scope["method"] in methods:
+            if scope["method"] == "HEAD" and "GET" in methods:
+                scope, send = {**scope, "method": "GET"}, without_body(send)
+            if scope["method"] not in methods:
+                allowed = methods | {"HEAD"} if "GET" in methods else methods
+                await problems.of_method(scope["method"], allowed)(scope, receive, send)
+                return
+            with in_flight.lease() as lease:
+                scope[_LEASE] = lease
                 await super().handle(scope, receive, send)
-            else:
-                await problems.no_such_method(methods).response()(scope, receive, send)
 
     router = APIRouter(route_class=Route)
-    limiter = CapacityLimiter(_THREADS)
 
     async def answer(
         request: Request, model: type[Asked], work: Callable[[Asked], dict[str, Any]], is_slow: Callable[[Asked], bool]
     ) -> Response:
+        lease: Lease = request.scope[_LEASE]
+
+        def made(asked: Asked) -> bytes:
+            answers.check_size(asked, limits.max_answer)
+            return as_json(work(asked), limits.max_answer)
+
+        def read_and_made(raw: bytes) -> bytes:
+            limits.check(raw)
+            return made(_read(raw, model))
+
         try:
-            raw = await read(request, max_body)
-            if len(raw) > _LARGE:
-                return await to_thread.run_sync(lambda: _json(work(_read(raw, model))), limiter=limiter)
-            asked = _read(raw, model)
-            if is_slow(asked):
-                return await to_thread.run_sync(lambda: _json(work(asked)), limiter=limiter)
-            return _json(work(asked))
+            raw = await read(request, lease)
+            if limits.may_be_small(raw) and limits.check(raw):
+                asked = _read(raw, model)
+                text = await in_flight.run(lambda: made(asked)) if is_slow(asked) else made(asked)
+            else:
+                text = await in_flight.run(lambda: read_and_made(raw))
+            lease.hold(len(text))
+            return Answer(text, limits)
         except Exception as error:
             return _problem(error).response()
 
@@ -96,15 +119,15 @@ def data_routes(max_body: int, origins: Origins | None) -> APIRouter:
 
     @router.get("/targets", **described("/targets"))
     async def targets() -> Response:
-        return _json(answers.targets())
+        return Answer(_constant(answers.targets), limits)
 
     @router.get("/schema", **described("/schema"))
     async def schema() -> Response:
-        return _json(answers.schema())
+        return Answer(_constant(answers.schema), limits)
 
     @router.get("/health", **described("/health"))
     async def health() -> Response:
-        return _json(answers.health())
+        return Answer(_constant(answers.health), limits)
 
     return router
 
@@ -113,9 +136,9 @@ def _read(raw: bytes, model: type[Asked]) -> Asked:
     return model.model_validate(few(parse(raw)))
 
 
-def _json(content: dict[str, Any]) -> Response:
-    """Return JSON in ASCII: a flow may hold half a character, which UTF-8 cannot."""
-    return Response(json.dumps(content), media_type="application/json")
+@cache
+def _constant(work: Callable[[], dict[str, Any]]) -> bytes:
+    return json.dumps(work()).encode()
 
 
 def _problem(error: Exception) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from snippetgen.snippets.render import Sketches, Values, fill, sketches_of, valu
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.snippets.targets import Target, find_target, load_targets, targets_of
 
-__all__ = ["Prepared", "generate", "generate_all", "prepare"]
+__all__ = ["Prepared", "generate", "generate_all", "generate_each", "prepare"]
 
 
 class Prepared(NamedTuple):
@@ -113,6 +113,18 @@ def generate_all(
     ID is a UUID; of the forms of what is given those that are possible. ``templates`` and errors are those of
     ``generate``; raises ``TypeError`` for a kind that is not known.
     """
+    return tuple(generate_each(flow, server, languages=languages, templates=templates, **given))
+
+
+def generate_each(
+    flow: Flow,
+    server: Server,
+    *,
+    languages: Sequence[str] | None = None,
+    templates: Path | None = None,
+    **given: Operation | None,
+) -> Iterator[Snippet]:
+    """Yield what ``generate_all`` returns, each snippet made when it is asked for."""
     if isinstance(languages, str):
         raise SnippetError(f'languages: must be a list, such as ["{languages}"]', "languages")
     if unknown := given.keys() - KINDS:
@@ -123,9 +135,7 @@ def generate_all(
             asked_for = given.get(kind) or model.for_flow(flow)
             operations += [asked_for.in_form(name) for name in asked_for.possible_forms(flow)]
     asked = [prepare(flow, server, operation) for operation in operations]
-    return tuple(
-        prepared.write_for(target)
-        for target in targets_of(None if languages is None else tuple(languages), templates)
-        for prepared in asked
-        if target.has(prepared.plan.name, uploads=prepared.uploads)
-    )
+    for target in targets_of(None if languages is None else tuple(languages), templates):
+        for prepared in asked:
+            if target.has(prepared.plan.name, uploads=prepared.uploads):
+                yield prepared.write_for(target)

@@ -17,10 +17,10 @@ def test_what_would_grow_without_bounds_is_refused() -> None:
     app = create_app()
     headers = {"Content-Type": "application/json"}
     assert ask(app, "POST", "/snippets", content=_deep(1000), headers=headers).status_code == 200
-    refused = ask(app, "POST", "/snippets", content=_deep(200_000), headers=headers)
+    refused = ask(app, "POST", "/snippets", content=_deep(100_000), headers=headers)
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["path"] == ["operation", "payload"]
-    tweaks = {"A": {"b": [[1] * 600_000]}}
+    tweaks = {"A": {"b": [[[1] * 200_000]]}}
     refused = ask(app, "POST", "/snippets", json={"flow": {"id": "x"}, "operation": {"tweaks": tweaks}})
     assert refused.json()["errors"][0]["path"] == ["operation", "tweaks"]
     for server in ({"headers": {"x": "$A" * 100_000}}, {"url": "http://x/" + "a" * 100_000}):

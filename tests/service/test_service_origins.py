@@ -100,7 +100,8 @@ def test_an_allowed_origin(app: ASGIApp, origin: str, site: dict[str, str]) -> N
     assert "POST" in answer.headers["access-control-allow-methods"]
     assert answer.headers["access-control-allow-headers"] == "Content-Type"
     assert answer.headers["vary"] == "Origin"
-    assert problem_of(ask(app, "OPTIONS", "/snippets", headers=headers))["status"] == 405
+    answer = ask(app, "OPTIONS", "/snippets", headers=headers)  # one who wants to know the methods
+    assert (answer.status_code, answer.headers["allow"]) == (204, "POST, OPTIONS")
 
 
 @pytest.mark.parametrize("origin", ["https://ui.example.org/", "ui.example.org", "null", "", "https://", "ftp://x", "https://a b"])  # fmt: skip

@@ -1,0 +1,91 @@
+"""An answer: measured while it is made, and sent no faster than it is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from anyio import move_on_after
+from fastapi import Response
+from starlette.types import Message, Receive, Scope, Send
+
+from snippetgen.errors import SnippetError
+from snippetgen.service.limits import Limits
+
+__all__ = ["Answer", "as_json", "without_body"]
+
+_PIECE = 64 * 1024
+"""Bytes that are sent at a time; a server takes as much before it waits for the client."""
+
+_write = json.JSONEncoder().encode  # ASCII: a flow may hold half a character, which UTF-8 cannot
+
+
+def as_json(content: dict[str, Any], most: int) -> bytes:
+    """Return the content as JSON; the items of an iterator in it are made one by one, and are a list.
+
+    Raises ``SnippetError`` as soon as it would be more than ``most`` bytes, so what is left is not made at all.
+    """
+    pieces, size = [], 0
+    for piece in _pieces(content, most):
+        size += len(piece)
+        if size > most:
+            raise _too_long(most)
+        pieces.append(piece)
+    return "".join(pieces).encode("ascii")
+
+
+def _pieces(value: Any, most: int) -> Iterator[str]:
+    if isinstance(value, Iterator):
+        yield "["
+        for index, item in enumerate(value):
+            if index:
+                yield ", "
+            yield from _pieces(item, most)
+        yield "]"
+    elif isinstance(value, dict):
+        # JSON is longer than the text in it, so what is too long already need not be written.
+        if sum(len(inner) for inner in value.values() if isinstance(inner, str)) > most:
+            raise _too_long(most)
+        if any(isinstance(inner, (Iterator, dict)) for inner in value.values()):
+            yield "{"
+            for index, (name, inner) in enumerate(value.items()):
+                yield f"{', ' if index else ''}{_write(name)}: "
+                yield from _pieces(inner, most)
+            yield "}"
+        else:
+            yield _write(value)
+    else:
+        yield _write(value)
+
+
+def _too_long(most: int) -> SnippetError:
+    return SnippetError(f"the answer would be larger than {most} bytes; ask for less at a time")
+
+
+class Answer(Response):
+    """Goes out in pieces, each when the client has read those before; one who does not read is left."""
+
+    def __init__(self, content: bytes, limits: Limits, status: int = 200, media_type: str = "application/json") -> None:
+        super().__init__(content, status, media_type=media_type)
+        self._seconds = limits.answer_timeout
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+        body = bytes(self.body)
+        with move_on_after(self._seconds):  # the server closes a connection whose answer has not ended
+            await send(start)
+            if len(body) > _PIECE:
+                for at in range(0, len(body), _PIECE):
+                    await send({"type": "http.response.body", "body": body[at : at + _PIECE], "more_body": True})
+                body = b""  # waits until most has been read, so that the lease holds it until then
+            await send({"type": "http.response.body", "body": body})
+
+
+def without_body(send: Send) -> Send:
+    """Return a way to send the head of an answer alone, as ``HEAD`` asks for it."""
+
+    async def send_head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return send_head
