@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
 import click
 
 from snippetgen.cli.terminal import FROM_ENVIRONMENT
@@ -9,6 +13,15 @@ from snippetgen.errors import SnippetError
 from snippetgen.words.options import LinesOfText
 
 __all__ = ["serve"]
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+_COUNT = click.IntRange(min=1)
+_SECONDS = click.FloatRange(min=0, min_open=True)
+
+
+def _limit(option: str, kind: click.IntRange | click.FloatRange, metavar: str, text: str) -> Decorator:
+    return click.option(option, type=kind, metavar=metavar, help=text)  # the default is that of the service
 
 
 @click.command(context_settings=FROM_ENVIRONMENT)
@@ -27,14 +40,53 @@ __all__ = ["serve"]
     metavar="ORIGIN",
     help="Answer pages of this origin too, such as https://ui.example.org.",
 )
+@click.option(
+    "--allow-host",
+    type=LinesOfText(),
+    multiple=True,
+    metavar="HOST",
+    help="Answer to this name too, such as that of a proxy; * is any.  [default: localhost and --host]",
+)
 @click.option("--root-path", default="", metavar="PATH", help="The path under which a proxy shows it.")
-def serve(host: str, port: int, allow_origin: tuple[str, ...], root_path: str) -> None:
+@click.option("--workers", type=_COUNT, default=1, metavar="N", help="Processes.  [default: 1]")
+@_limit("--max-body", _COUNT, "BYTES", "Of a request.  [default: 4 MiB]")
+@_limit("--max-values", _COUNT, "N", "JSON values in a body.  [default: 250000]")
+@_limit("--max-answer", _COUNT, "BYTES", "Of an answer.  [default: 4 MiB]")
+@_limit("--max-in-flight", _COUNT, "BYTES", "Of bodies and answers at a time.  [default: 64 MiB]")
+@_limit("--max-connections", _COUNT, "N", "At a time.  [default: 500, or what the file descriptors allow]")
+@_limit("--header-timeout", _SECONDS, "SECONDS", "For the head of a request.  [default: 10]")
+@_limit("--body-timeout", _SECONDS, "SECONDS", "For its body.  [default: 60]")
+@_limit("--answer-timeout", _SECONDS, "SECONDS", "Until an answer has been read.  [default: 60]")
+@_limit("--idle-timeout", _SECONDS, "SECONDS", "Between requests of a connection.  [default: 5]")
+def serve(
+    host: str,
+    port: int,
+    allow_origin: tuple[str, ...],
+    allow_host: tuple[str, ...],
+    root_path: str,
+    workers: int,
+    **limits: Any,
+) -> None:
     """Serve snippets to UI backends, and a page to try them on.
 
     It reads, stores and fetches nothing but what it is sent. It needs the extra [service].
     """
     try:
+        from snippetgen.service.connections import Connections
+        from snippetgen.service.limits import Limits
         from snippetgen.service.serve import serve as run
     except ImportError as error:
         raise SnippetError(f'serve needs {error.name}: pip install "snippetgen[service]"') from None
-    run(host, port, allow_origin, root_path)
+    given = {name: limit for name, limit in limits.items() if limit is not None}
+    of_connections = {field.name for field in fields(Connections)} & given.keys()
+    connections = Connections(**{name: given.pop(name) for name in of_connections})
+    run(
+        host,
+        port,
+        root_path=root_path,
+        workers=workers,
+        allowed_origins=allow_origin,
+        allowed_hosts=allow_host,
+        limits=Limits(**given),
+        connections=connections,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
@@ -21,7 +22,7 @@ from snippetgen.snippets.targets import Target, find_target, load_targets, targe
 from snippetgen.values import shown, write_text
 from snippetgen.words.request import SnippetsRequest
 
-__all__ = ["check_size", "health", "inspect", "schema", "snippets", "targets"]
+__all__ = ["check_settings", "check_size", "health", "inspect", "schema", "snippets", "targets"]
 
 
 _STEP = 4  # columns a level, in the language that indents most
@@ -29,8 +30,20 @@ _STEP = 4  # columns a level, in the language that indents most
 _MOST_ADDRESSED = 64 * 1024
 """Characters of the server's URL and headers; no server reads more."""
 
+_SETTINGS = {"address", "client", "files", "fresh", "globals", "language", "languages", "server", "variables"}
+
 _FIELD = 100
 """Bytes of a component's field in an answer, however little is known of it."""
+
+
+def check_settings(body: dict[str, Any]) -> None:
+    """Raise ``SnippetError`` for a setting of a body that is so long that to look at it would take too long."""
+    places: list[tuple[tuple[str, ...], Any]] = [((), body), (("operation",), body.get("operation"))]
+    for place, members in places:
+        for name in _SETTINGS & members.keys() if isinstance(members, dict) else ():
+            if len(json.dumps(members[name])) > _MOST_ADDRESSED:
+                path = (*place, name)
+                raise SnippetError(f"{'.'.join(path)}: more than {_MOST_ADDRESSED} characters", *path)
 
 
 def check_size(request: SnippetsRequest | InspectRequest, most: int) -> None:

@@ -4,7 +4,7 @@ A route takes a ``Lease``, which gives back what it holds at its end, and has wh
 
     with in_flight.lease() as lease:
         raw = await read(request, lease)                 # Problem 408, 413, 415 or 503; the lease holds what was read
-        text = await in_flight.run(lambda: work(raw))    # in one of a few threads
+        text = await in_flight.run(work, raw)            # in one of a few threads
         lease.hold(len(text))                            # Problem 503: there is no room for the answer
         await respond(text, lease.limits, send)          # until the client has read it
 
@@ -38,12 +38,19 @@ _DEEPEST = 800
 _DIGITS = 2
 """Digits of numbers for each value that is allowed: long numbers take longer to read and to write than text does."""
 
+_DIFFERENT = 2
+"""Values that are allowed for each different string: each name of an object that was not there before takes longest."""
+
+_LONGEST_NAME = 10_000
+"""Bytes of the name of anything in an object."""
+
 _THREADS = 2
 """Large bodies at a time. Python runs one thread at a time anyway, and each takes memory."""
 
 _NO_BRACKET = bytes(set(range(256)) - set(b"[]{}"))
 _STEPS = [(byte in b"[{") - (byte in b"]}") for byte in range(256)]
 
+Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
@@ -65,9 +72,11 @@ class Limits:
         nothing, so a broken body may count for less than it would seem; it is not read beyond its mistake either.
         """
         plain = raw.replace(rb"\\", b"").replace(rb"\"", b"")
-        if plain.count(b'"') > 4 * self.max_values:  # two for a key, and two for its value
+        if plain.count(b'"') > 4 * self.max_values:  # two for a name, and two for its value
             raise self._too_many()
-        outside = b"".join(plain.split(b'"')[::2])
+        pieces = plain.split(b'"')
+        _check_strings(pieces, self.max_values // _DIFFERENT)
+        outside = b"".join(pieces[::2])
         values = outside.count(b",") + outside.count(b"[") + outside.count(b"{")
         if values > self.max_values:
             raise self._too_many()
@@ -87,6 +96,20 @@ class Limits:
         return Problem(413, f"the body holds more than {self.max_values} values")
 
 
+def _check_strings(pieces: list[bytes], most: int) -> None:
+    """Look at every second piece, the strings of a body; without a long step, during which nobody else could do any."""
+    if len(pieces) > 2 * most:
+        found: set[bytes] = set()
+        for string in pieces[1::2]:
+            found.add(string)
+            if len(found) > most:
+                raise Problem(413, f"the body holds more than {most} different strings")
+    if max(map(len, pieces)) > _LONGEST_NAME:
+        for string, after in zip(pieces[1::2], pieces[2::2], strict=False):
+            if len(string) > _LONGEST_NAME and after.lstrip().startswith(b":"):
+                raise Problem(413, f"a name in the body has more than {_LONGEST_NAME} bytes")
+
+
 class InFlight:
     """What all requests of an application hold at this moment, and the threads for what is not small."""
 
@@ -97,9 +120,9 @@ class InFlight:
     def lease(self) -> Lease:
         return Lease(self)
 
-    async def run(self, work: Callable[[], Made]) -> Made:
+    async def run(self, work: Callable[[Given], Made], given: Given) -> Made:
         """Do the work in a thread, when one is free; nobody else waits for it."""
-        return await to_thread.run_sync(work, limiter=self._threads)
+        return await to_thread.run_sync(work, given, limiter=self._threads)
 
 
 class Lease:

@@ -6,7 +6,7 @@ import json
 import logging
 import traceback
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -33,6 +33,7 @@ _log = logging.getLogger("snippetgen.service")
 _LEASE = "snippetgen.lease"
 """The key of the request's scope; the lease ends with the request, whatever else the application does with it."""
 
+Given = TypeVar("Given")
 Asked = TypeVar("Asked", SnippetsRequest, InspectRequest)
 
 
@@ -99,9 +100,11 @@ def data_routes(limits: Limits, origins: Origins | None) -> APIRouter:
             raw = await read(request, lease)
             if limits.may_be_small(raw) and limits.check(raw):
                 asked = _read(raw, model)
-                text = await in_flight.run(lambda: made(asked)) if is_slow(asked) else made(asked)
+                text = await in_flight.run(partial(_attempt, made), asked) if is_slow(asked) else made(asked)
             else:
-                text = await in_flight.run(lambda: read_and_made(raw))
+                text = await in_flight.run(partial(_attempt, read_and_made), raw)
+            if isinstance(text, Problem):
+                return text.response()
             lease.hold(len(text))
             return Answer(text, limits)
         except Exception as error:
@@ -133,12 +136,22 @@ def data_routes(limits: Limits, origins: Origins | None) -> APIRouter:
 
 
 def _read(raw: bytes, model: type[Asked]) -> Asked:
-    return model.model_validate(few(parse(raw)))
+    body = parse(raw)
+    answers.check_settings(body)
+    return model.model_validate(few(body))
 
 
 @cache
 def _constant(work: Callable[[], dict[str, Any]]) -> bytes:
     return json.dumps(work()).encode()
+
+
+def _attempt(work: Callable[[Given], bytes], given: Given) -> bytes | Problem:
+    """Return what is wrong, for an exception that leaves a thread takes what was sent along, until some time later."""
+    try:
+        return work(given)
+    except Exception as error:
+        return _problem(error).with_traceback(None)
 
 
 def _problem(error: Exception) -> Problem:

@@ -6,33 +6,50 @@ import gc
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 
 import uvicorn
 
 from snippetgen.errors import SnippetError
 from snippetgen.service.app import create_app
+from snippetgen.service.connections import Config, Connections
+from snippetgen.service.limits import Limits
+from snippetgen.service.workers import run_workers
 
 __all__ = ["serve"]
 
 
-def serve(host: str, port: int, allowed_origins: Sequence[str], root_path: str) -> None:
+def serve(
+    host: str,
+    port: int,
+    *,
+    root_path: str,
+    workers: int,
+    allowed_origins: Sequence[str],
+    allowed_hosts: Sequence[str],
+    limits: Limits,
+    connections: Connections,
+) -> None:
     """Serve until Ctrl-C; say where, in one line. Raise ``SnippetError`` where that is not possible."""
     if root_path and not root_path.startswith("/"):
         raise SnippetError("--root-path: must begin with a slash, such as /tools")
-    app = create_app(allowed_origins=allowed_origins)
+    hosts = ["localhost", host, *allowed_hosts]
+    app = create_app(**asdict(limits), allowed_origins=allowed_origins, allowed_hosts=hosts)
     app.root_path = root_path.rstrip("/")
     with _listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         print(f"snippetgen: http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)", flush=True)
-        # What is there now stays: the garbage collector need not look at it again and again.
+        # What is there now stays: the garbage collector need not look at it again and again. What a request makes is
+        # freed without it, so a large one need not be looked through while it is made.
         gc.collect()
         gc.freeze()
-        # What uvicorn would log of a mistake may hold what was sent; our own log does not.
-        config = uvicorn.Config(
-            app, access_log=False, log_level="critical", server_header=False, timeout_graceful_shutdown=3
-        )
+        gc.set_threshold(50_000, 20, 100)
+        server = uvicorn.Server(Config(app, connections, limits.answer_timeout))
         with suppress(KeyboardInterrupt):  # uvicorn has ended in order, and passes it on
-            uvicorn.Server(config).run([listening])
+            if workers == 1:
+                server.run([listening])
+            else:
+                run_workers(workers, lambda: server.run([listening]))
 
 
 def _listen(host: str, port: int) -> socket.socket:
