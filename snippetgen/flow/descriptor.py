@@ -9,6 +9,7 @@ from urllib.parse import quote
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StrictBool, WithJsonSchema
 
 from snippetgen.errors import SnippetError
+from snippetgen.flow.schema import in_json_words
 from snippetgen.values import Answered, Env, Fresh, Joined, Text, TextValue, join, parse_text, parts_of, write_text
 
 __all__ = ["Component", "Field", "Flow"]
@@ -19,7 +20,7 @@ WEBHOOK = "Webhook"
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=in_json_words)
 
 
 class Field(_Model):
@@ -88,7 +89,7 @@ class Flow(_Model):
 
     ``id`` may be ``"$NAME"``, read from the environment when the snippet runs; ``$$`` at its beginning is a dollar
     sign. ``endpoint_name`` is taken as it is, and goes into the URL in place of the ID where there is one.
-    ``components`` is ``None`` where nothing is known of them, as with an ID alone; then nothing is checked.
+    ``components`` is ``null`` where nothing is known of them, as with an ID alone; then nothing is checked.
     ``groups`` names, by ID and display name, the groups, whose fields are not looked into.
     """
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from snippetgen.flow.descriptor import Flow
+from snippetgen.flow.schema import in_json_words
 from snippetgen.request.plan import Plan
 from snippetgen.request.server import Server
 from snippetgen.values import Json, Text, join, parts_of
@@ -29,7 +30,7 @@ class BaseOperation(BaseModel):
     from headers. ``unsent`` are the fields that are no part of the body.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=in_json_words)
 
     forms: ClassVar[Mapping[str, Mapping[str, Any]]]
     options: ClassVar[Mapping[str, str]]

@@ -44,7 +44,9 @@ class Responses(BaseOperation):
 
     The flow stands in the place of the model. ``previous_response_id`` is the session: the ``id`` of an answer, or any
     text; where there is none, the server makes a new one. ``globals`` are global variables, sent as headers. Tweaks
-    cannot be sent. Strings may be known later: ``Env``, ``Fresh``.
+    cannot be sent.
+
+    In Python, strings may be known later: ``Env``, ``Fresh``.
 
     Raises pydantic's ``ValidationError``.
     """

@@ -33,10 +33,12 @@ OutputType = Literal["chat", "text", "any", "debug"]
 class Run(BaseOperation):
     """A run of the flow, ``POST /api/v1/run/{flow}``, its answer as one piece or, with ``stream``, as it comes.
 
-    Only what is set is sent, in the order in which it was set; an explicit ``None`` is sent as ``null``.
+    Only what is set is sent, in the order in which it was set; an explicit ``null`` is sent.
     ``tweaks`` maps a component's ID or display name to ``{field: value}``, or a field's name to a value for every
     component that has it. ``globals`` are global variables, sent as headers. ``files`` are uploaded first, and their
-    paths go into the tweaks. Strings anywhere may be known later: ``Env``, ``Fresh``.
+    paths go into the tweaks.
+
+    In Python, strings anywhere may be known later: ``Env``, ``Fresh``, and ``null`` is ``None``.
 
     Raises pydantic's ``ValidationError``.
     """

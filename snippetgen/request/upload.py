@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow.descriptor import CHAT_INPUT, Component, Flow
 from snippetgen.flow.descriptor import Field as FlowField
+from snippetgen.flow.schema import in_json_words
 from snippetgen.request.operation import address
 from snippetgen.request.plan import File, Step
 from snippetgen.request.server import Server
@@ -54,15 +55,15 @@ def _check_path(path: Any) -> Any:
 
 
 class Upload(BaseModel):
-    """A file to upload: ``Upload("report.pdf", component="File-a1", field="path")``.
+    """A file to upload: ``{"path": "report.pdf", "component": "File-a1", "field": "path"}``, or its path alone.
 
     ``path`` is where the file is when the snippet runs, with ``/`` between folders. ``component`` is the ID or display
     name of the component that it is for, and ``field`` the field; both may be left out where the flow has one.
 
-    Raises pydantic's ``ValidationError``.
+    In Python, ``Upload("report.pdf", component="File-a1", field="path")``; raises pydantic's ``ValidationError``.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=in_json_words)
 
     path: Annotated[str, Field(max_length=4096), BeforeValidator(_check_path)]
     component: str | None = None

@@ -20,7 +20,9 @@ __all__ = ["Webhook"]
 class Webhook(BaseOperation):
     """A call of the flow's webhook, ``POST /api/v1/webhook/{flow}``: the payload is handed to its Webhook components.
 
-    ``payload`` is any JSON; strings in it may be known later. Raises pydantic's ``ValidationError``.
+    ``payload`` is any JSON.
+
+    In Python, strings in it may be known later: ``Env``, ``Fresh``. Raises pydantic's ``ValidationError``.
     """
 
     forms: ClassVar[Mapping[str, Mapping[str, Any]]] = {"webhook": {}}
