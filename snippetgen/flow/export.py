@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from snippetgen.errors import SnippetError, nearest
+from snippetgen.errors import MOST_TOLD, SnippetError, nearest
 from snippetgen.flow.content import decode, parse_json, parse_toml, read_file
 from snippetgen.flow.descriptor import Component, Field, Flow
 from snippetgen.flow.refused import is_refused
+from snippetgen.flow.schema import known_at
 from snippetgen.values import Joined
 
-__all__ = ["MESSAGES", "explain", "load_content", "load_flow"]
+__all__ = ["load_content", "load_flow", "told"]
 
-MESSAGES = {
+_MESSAGES = {
     "bool_type": "must be true or false",
     "dict_type": "must be an object",
     "finite_number": "must be a number that JSON has",
@@ -77,21 +80,27 @@ def _read(value: dict[str, Any], where: str) -> Flow:
     try:
         return _read_export(value, where) if "data" in value else Flow.model_validate(value)
     except ValidationError as error:
-        path = error.errors(include_url=False, include_input=False)[0]["loc"]
-        raise SnippetError(f"{where}: {explain(error)}", *path) from None
+        found = error.errors(include_url=False, include_input=False)[:MOST_TOLD]
+        raise SnippetError.of(
+            SnippetError(f"{where}: {_explain(one['type'], one['msg'], one['loc'])}", *one["loc"]) for one in found
+        ) from None
     except RecursionError:
         raise SnippetError(f"{where}: is nested too deep") from None
 
 
-def explain(error: ValidationError) -> str:
-    """Return the first of pydantic's complaints in one line, with where it is and the nearest known name."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        known = {*Flow.model_fields, *Component.model_fields, *Field.model_fields}
-        return f"unknown key {place}{nearest(str(first['loc'][-1]), known)}"
-    message = MESSAGES.get(first["type"]) or first["msg"].removeprefix("Value error, ")
+def _explain(kind: str, said: str, path: tuple[str | int, ...]) -> str:
+    place = ".".join(map(str, path))
+    message = told(kind, said, Flow, path)
+    if kind == "extra_forbidden":
+        return message.replace("unknown key", f"unknown key {place}", 1)
     return f"{place}: {message}" if place else message
+
+
+def told(kind: str, said: str, model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+    """Return what pydantic says of a place in a model in the words of JSON, with the nearest known name."""
+    if kind == "extra_forbidden":
+        return f"unknown key{nearest(str(path[-1]), known_at(model, path[:-1]))}"
+    return _MESSAGES.get(kind) or said.removeprefix("Value error, ").replace("Input should be", "must be")
 
 
 def _read_export(value: dict[str, Any], where: str) -> Flow:
@@ -101,11 +110,11 @@ def _read_export(value: dict[str, Any], where: str) -> Flow:
     nodes = data.get("nodes") if data is not None else None
     if data is not None and not isinstance(nodes, list):
         raise SnippetError(f'{where}: "data.nodes" is not a list, so it is not a flow', "data", "nodes")
+    wrong = list(islice(_wrong_nodes(nodes or (), where), MOST_TOLD))
+    if wrong:
+        raise SnippetError.of(wrong)
     components, groups = [], set()
-    for index, node in enumerate(nodes or ()):
-        if not isinstance(node, dict) or not isinstance(node.get("data") or {}, dict):
-            place = f"data.nodes[{index}]"
-            raise SnippetError(f'{where}: "{place}" is not an object, so it is not a flow', "data", "nodes", index)
+    for node in nodes or ():
         inner = _dict(node.get("data"), "node")
         if isinstance(inner.get("flow"), dict):
             groups |= {_text(node.get("id")), _text(inner.get("display_name"))}
@@ -120,6 +129,14 @@ def _read_export(value: dict[str, Any], where: str) -> Flow:
         components=None if nodes is None else tuple(components),
         groups=frozenset(groups - {""}),
     )
+
+
+def _wrong_nodes(nodes: Sequence[Any], where: str) -> Iterator[SnippetError]:
+    for index, node in enumerate(nodes):
+        if not isinstance(node, dict) or not isinstance(node.get("data") or {}, dict):
+            path = ("data", "nodes", index, *(("data",) if isinstance(node, dict) else ()))
+            place = f"data.nodes[{index}]"
+            yield SnippetError(f'{where}: "{place}" is not an object, so it is not a flow', *path)
 
 
 def _component(node: dict[str, Any], inner: dict[str, Any]) -> Component:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Collection
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
-__all__ = ["in_json_words"]
+from pydantic import BaseModel
+
+__all__ = ["in_json_words", "known_at", "without_default"]
 
 _OF_PYTHON = ("Raises ", "In Python")
 """How a docstring's paragraphs begin that are for those who call the library."""
@@ -24,3 +28,37 @@ def in_json_words(schema: dict[str, Any]) -> None:
         field.pop("title", None)
         if field.get("default", "") is None:
             del field["default"]
+
+
+def without_default(schema: dict[str, Any]) -> None:
+    """Leave the default of a field out, which a client that is generated would send: another setting may change it."""
+    schema.pop("default", None)
+
+
+def known_at(model: type[BaseModel], path: tuple[str | int, ...]) -> Collection[str]:
+    """Return the names of the fields that the object at a path below a model may have; none where that is not told."""
+    at: list[Any] = [model]
+    for step in path:
+        at = [inner for one in at for inner in _inside(one, step)]
+    return {name for one in at for name in one.model_fields} if all(map(_is_model, at)) else ()
+
+
+def _inside(annotation: Any, step: str | int) -> list[Any]:
+    """What may stand in a field, or at a place in a list or an object."""
+    if _is_model(annotation):
+        return _meant(annotation.model_fields[step].annotation) if step in annotation.model_fields else []
+    of = [inner for inner in get_args(annotation) if inner is not Ellipsis]  # the last: an object's values
+    return _meant(of[-1]) if of else []
+
+
+def _meant(annotation: Any) -> list[Any]:
+    """What an annotation means beside ``None``."""
+    if get_origin(annotation) is Annotated:
+        return _meant(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return [inner for one in get_args(annotation) if one is not NoneType for inner in _meant(one)]
+    return [annotation]
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

@@ -90,6 +90,11 @@ class BaseOperation(BaseModel):
         """Whether the flow's pane shows it."""
         raise NotImplementedError
 
+    @classmethod
+    def is_possible(cls, flow: Flow) -> bool:
+        """Whether the flow's pane shows it where it is asked for."""
+        return cls.is_offered(flow)
+
     def check(self, flow: Flow) -> tuple[str, ...]:
         """Return the warnings; raise ``SnippetError`` for a request that cannot work."""
         raise NotImplementedError

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from snippetgen.flow.schema import in_json_words
+from snippetgen.flow.schema import in_json_words, without_default
 from snippetgen.request.secrets import is_secret_header, variable_name
 from snippetgen.values import Env, Joined, Later, Text, join, parse_text, parts_of, visible, write_text
 
@@ -199,20 +199,19 @@ def _check_timeout(seconds: float) -> float:
 class Server(BaseModel):
     """The server that the flow is on.
 
-    ``url`` may have any path prefix; ``"$NAME"`` and ``"${NAME}"`` in it, and in the values of ``headers``, are read
-    from the environment when the snippet runs (``"$$"`` is a dollar sign). ``api_key`` is ``"$NAME"``, or ``null``
-    where the server asks for no authentication. ``timeout`` is in seconds without progress, so that no healthy answer
-    is cut. curl takes whole seconds, and a few more to be sure; Node's fetch waits for five minutes at most. Without a
-    timeout each client keeps its own: none in curl, Go, PHP and Rust, five minutes in Node's fetch, and five minutes
-    where its people would write one, as in Python, since requests would wait for ever.
+    ``url`` is ``http://localhost:7860`` by default, and may have any path prefix; ``"$NAME"`` and ``"${NAME}"`` in it,
+    and in the values of ``headers``, are read from the environment when the snippet runs (``"$$"`` is a dollar sign).
+    ``api_key`` is ``"$NAME"``, or ``null`` where the server asks for no authentication. ``timeout`` is in seconds
+    without progress, so that no healthy answer is cut. curl takes whole seconds, and a few more to be sure; Node's
+    fetch waits for five minutes at most. Without a timeout each client keeps its own: none in curl, Go, PHP and Rust,
+    five minutes in Node's fetch, and five minutes where its people would write one, as in Python, since requests would
+    wait for ever.
 
     In Python, ``null`` is ``None``. Raises pydantic's ``ValidationError``.
     """
 
     # The values are left out of the errors: one of them may be the key that should not have been there.
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", hide_input_in_errors=True, json_schema_extra=in_json_words
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, json_schema_extra=in_json_words)
 
     url: Annotated[
         Any,
@@ -220,7 +219,7 @@ class Server(BaseModel):
         AfterValidator(_check_url),
         PlainSerializer(write_text),
         WithJsonSchema({"type": "string"}),
-    ] = DEFAULT_URL
+    ] = Field(default=DEFAULT_URL, json_schema_extra=without_default)
     api_key: Annotated[
         Any,
         PlainValidator(_check_key),

@@ -6,11 +6,11 @@ Source: the ``Tweaks`` model of Langflow 1.13 and ``process_tweaks`` in ``lfx.pr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Union
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from snippetgen.errors import SnippetError, nearest
+from snippetgen.errors import MOST_TOLD, SnippetError, nearest
 from snippetgen.flow.descriptor import Component, Field, Flow
 from snippetgen.request.json_body import JsonValue
 from snippetgen.request.secrets import is_secret_field, variable_name
@@ -38,6 +38,10 @@ Tweaks = Annotated[JsonValue, AfterValidator(_check), WithJsonSchema({"anyOf": [
 """Component ID or display name -> ``{field: value}``, or a field's name -> a value for all components; or ``None``."""
 
 
+_Found = Iterator[Union[str, SnippetError]]
+"""Warnings, and what the server would refuse."""
+
+
 def components_called(flow: Flow) -> dict[Text, list[Component]]:
     """The components that the key of a tweak names: the one with that ID, or else all with that display name."""
     with_id: dict[Text, list[Component]] = {}
@@ -57,11 +61,21 @@ def check_tweaks(flow: Flow, tweaks: Mapping[str, Json]) -> Iterator[str]:
         yield from _suspicious(tweaks)
         return
     called, fields = components_called(flow), _fields(flow)
+    wrong: list[SnippetError] = []
     for key, tweak in tweaks.items():
         if isinstance(tweak, dict):
-            yield from _check_component(flow, key, tweak, called.get(key, []))
+            found = _check_component(flow, key, tweak, called.get(key, []))
         else:
-            yield from _check_root(flow, key, tweak, fields.get(key, []))
+            found = _check_root(flow, key, tweak, fields.get(key, []))
+        for one in found:
+            if isinstance(one, str):
+                yield one
+                continue
+            wrong.append(one)
+            if len(wrong) == MOST_TOLD:
+                raise SnippetError.of(wrong)
+    if wrong:
+        raise SnippetError.of(wrong)
 
 
 def _fields(flow: Flow) -> dict[str, list[tuple[Component, Field]]]:
@@ -73,22 +87,23 @@ def _fields(flow: Flow) -> dict[str, list[tuple[Component, Field]]]:
     return fields
 
 
-def _check_component(flow: Flow, key: str, tweak: dict[str, Any], components: list[Component]) -> Iterator[str]:
+def _check_component(flow: Flow, key: str, tweak: dict[str, Any], components: list[Component]) -> _Found:
     if key in flow.groups:
         yield from _suspicious({key: tweak})
         return
     if not components:
         known = [name for component in flow.components or () for name in (component.id, component.display_name)]
-        raise SnippetError(f'tweaks: the flow has no component "{key}"{nearest(key, known)}', *_PLACE, key)
+        yield SnippetError(f'tweaks: the flow has no component "{key}"{nearest(key, known)}', *_PLACE, key)
+        return
     component = components[-1]  # of several with one display name the server takes the last
     for name, value in tweak.items():
         if name not in component.fields:
             near = nearest(name, component.tweakable)
-            raise SnippetError(f'tweaks: {component.id} has no field "{name}"{near}', *_PLACE, key, name)
-        if component.fields[name].refused:
-            raise _refused(component, name, key, name)
-        if component.fields[name].password and _is_literal(value):
-            raise _secret(component, key, name)
+            yield SnippetError(f'tweaks: {component.id} has no field "{name}"{near}', *_PLACE, key, name)
+        elif component.fields[name].refused:
+            yield _refused(component, name, key, name)
+        elif component.fields[name].password and _is_literal(value):
+            yield _secret(component, key, name)
     if len(components) > 1:
         yield (
             f'{len(components)} components are called "{key}"; the server tweaks only the last, {component.id}: '
@@ -96,17 +111,17 @@ def _check_component(flow: Flow, key: str, tweak: dict[str, Any], components: li
         )
 
 
-def _check_root(flow: Flow, name: str, value: Any, fields: list[tuple[Component, Field]]) -> Iterator[str]:
+def _check_root(flow: Flow, name: str, value: Any, fields: list[tuple[Component, Field]]) -> _Found:
     if not fields and name != "stream" and not flow.groups:
         known = [field for component in flow.components or () for field in component.tweakable]
-        raise SnippetError(
+        yield SnippetError(
             f'tweaks: no component of the flow has a field "{name}"{nearest(name, known)}', *_PLACE, name
         )
     for component, field in fields:
         if field.refused:
-            raise _refused(component, name, name)
-        if field.password and _is_literal(value):
-            raise _secret(component, str(component.id), name)
+            yield _refused(component, name, name)
+        elif field.password and _is_literal(value):
+            yield _secret(component, str(component.id), name)
     if not fields:
         yield from _suspicious({name: value})
 

@@ -37,6 +37,11 @@ class Webhook(BaseOperation):
         """Whether the flow has a Webhook component."""
         return bool(flow.webhooks)
 
+    @classmethod
+    def is_possible(cls, flow: Flow) -> bool:
+        """Whether the flow has a Webhook component, or may have one."""
+        return flow.components is None or cls.is_offered(flow)
+
     def check(self, flow: Flow) -> tuple[str, ...]:
         """Return the warnings."""
         if flow.components is None:

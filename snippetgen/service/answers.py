@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
 from snippetgen.errors import SnippetError
-from snippetgen.flow.address import flow_at
 from snippetgen.flow.descriptor import Component, Flow
 from snippetgen.languages.language import find_language
 from snippetgen.request.operations import KINDS
 from snippetgen.request.run import Run
 from snippetgen.service.highlight import as_html
 from snippetgen.service.models import InspectRequest
-from snippetgen.snippets.prepare import generate_each, prepare
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.snippets.targets import Target, find_target, load_targets, targets_of
+from snippetgen.snippets.targets import load_targets
 from snippetgen.values import shown, write_text
 from snippetgen.words.request import SnippetsRequest
 
@@ -30,7 +27,10 @@ _STEP = 4  # columns a level, in the language that indents most
 _MOST_ADDRESSED = 64 * 1024
 """Characters of the server's URL and headers; no server reads more."""
 
-_SETTINGS = {"address", "client", "files", "fresh", "globals", "language", "languages", "server", "variables"}
+_SETTINGS = {
+    *("address", "client", "clients", "fresh", "language", "languages", "server", "variables"),
+    *("files", "globals"),  # of what is asked
+}
 
 _FIELD = 100
 """Bytes of a component's field in an answer, however little is known of it."""
@@ -38,7 +38,8 @@ _FIELD = 100
 
 def check_settings(body: dict[str, Any]) -> None:
     """Raise ``SnippetError`` for a setting of a body that is so long that to look at it would take too long."""
-    places: list[tuple[tuple[str, ...], Any]] = [((), body), (("operation",), body.get("operation"))]
+    asked = ("operation", *KINDS)
+    places: list[tuple[tuple[str, ...], Any]] = [((), body), *(((name,), body.get(name)) for name in asked)]
     for place, members in places:
         for name in _SETTINGS & members.keys() if isinstance(members, dict) else ():
             if len(json.dumps(members[name])) > _MOST_ADDRESSED:
@@ -59,41 +60,25 @@ def check_size(request: SnippetsRequest | InspectRequest, most: int) -> None:
 
 def snippets(request: SnippetsRequest) -> dict[str, Any]:
     """Return the snippets in the order of the tabs, each made when it is asked for."""
-    chosen = _targets(request)
-    return {"snippets": (_snippet(snippet, request.highlight) for snippet in _generate(request, chosen))}
-
-
-def _generate(request: SnippetsRequest, chosen: Sequence[Target]) -> Iterator[Snippet]:
-    flow, server, operation = request.flow, request.server, request.operation
-    if operation is None:
-        names = {(target.language, target.client) for target in chosen}
-        made = generate_each(flow, server, languages=tuple(dict.fromkeys(target.language for target in chosen)))
-        return (snippet for snippet in made if (snippet.language, snippet.client) in names)
-    prepared = prepare(flow, server, operation)
-    return (
-        prepared.write_for(target)
-        for target in chosen
-        if request.language or target.has(prepared.plan.name, uploads=prepared.uploads)
-    )
+    return {"snippets": (_snippet(snippet, request.highlight) for snippet in request.snippets())}
 
 
 def _check_layout(request: SnippetsRequest, most: int) -> None:
-    server, operation = request.server, request.operation
+    server = request.server
     names = sum(map(len, server.headers))
     if names + sum(len(write_text(text)) for text in (server.url, *server.headers.values())) > _MOST_ADDRESSED:
         raise SnippetError(f"server: more than {_MOST_ADDRESSED} characters of URL and headers", "server")
-    if operation is None:
-        return
-    variables = getattr(operation, "globals", None) or {}
-    if sum(len(name) + len(shown(text)) for name, text in variables.items()) > _MOST_ADDRESSED:
-        message = f"operation.globals: more than {_MOST_ADDRESSED} characters of global variables"
-        raise SnippetError(message, "operation", "globals")
     indented = 0
-    for field in type(operation).model_fields:
-        indented += _indented(getattr(operation, field), most - indented)
-        if indented > most:
-            message = f"operation.{field}: too much for a snippet, so deep and so wide"
-            raise SnippetError(message, "operation", field)
+    for asked, operation in request.asked.items():
+        variables = getattr(operation, "globals", None) or {}
+        if sum(len(name) + len(shown(text)) for name, text in variables.items()) > _MOST_ADDRESSED:
+            message = f"{asked}.globals: more than {_MOST_ADDRESSED} characters of global variables"
+            raise SnippetError(message, asked, "globals")
+        for field in type(operation).model_fields:
+            indented += _indented(getattr(operation, field), most - indented)
+            if indented > most:
+                message = f"{asked}.{field}: too much for a snippet, so deep and so wide"
+                raise SnippetError(message, asked, field)
 
 
 def _indented(value: Any, most: int) -> int:
@@ -108,22 +93,6 @@ def _indented(value: Any, most: int) -> int:
     return indented
 
 
-def _targets(request: SnippetsRequest) -> Sequence[Target]:
-    language, client, languages = request.language, request.client, request.languages
-    if language is not None:
-        if languages is not None:
-            raise SnippetError('give either "language" or "languages"', "languages")
-        return [find_target(language, client)]
-    known = load_targets() if client and languages is None else targets_of(languages)
-    if client is None:
-        return known
-    chosen = [target for target in known if target.client == client]
-    if not chosen:
-        names = dict.fromkeys(target.client for target in known)
-        raise SnippetError(f'unknown client "{client}" (known: {", ".join(names)})', "client")
-    return chosen
-
-
 def _snippet(snippet: Snippet, with_html: bool) -> dict[str, Any]:
     name = find_language(snippet.language).highlight
     fields = {**snippet.as_dict(), "highlight": name}
@@ -132,9 +101,7 @@ def _snippet(snippet: Snippet, with_html: bool) -> dict[str, Any]:
 
 def inspect(request: InspectRequest) -> dict[str, Any]:
     """Return what is known of a flow; nothing is read from its address."""
-    if (request.flow is None) == (request.address is None):
-        raise SnippetError('give either "flow" or "address"')
-    flow, url = _flow_at(request.address) if request.flow is None else (request.flow, None)
+    flow, url = request.at
     return {
         "flow": _descriptor(flow),
         "server_url": url,
@@ -152,16 +119,6 @@ def _operations(flow: Flow) -> Iterator[dict[str, Any]]:
                 suggested = model.for_flow(flow, kind=kind, **form)
                 asked = {field: getattr(suggested, field) for field in suggested.order}
                 yield {"name": name, "kind": kind, "takes": dict(model.options), "asked": asked}
-
-
-def _flow_at(address: str | None) -> tuple[Flow, str | None]:
-    if not address or (re.search(r"[/\\]", address) and not re.match("https?://", address, re.IGNORECASE)):
-        known = "the URL of a flow's page, such as http://localhost:7860/flow/<id>, an ID or an endpoint name"
-        raise SnippetError(f"address: must be {known}", "address")
-    try:
-        return flow_at(address)
-    except SnippetError as error:
-        raise SnippetError(f"address: {error}", "address") from None
 
 
 def _descriptor(flow: Flow) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from starlette.requests import ClientDisconnect, Request
 from snippetgen.service.limits import Lease
 from snippetgen.service.problems import Path, Problem
 
-__all__ = ["parse", "read"]
+__all__ = ["check_type", "parse", "read"]
 
 
 async def read(request: Request, lease: Lease) -> bytes:
     """Return the body, which the lease holds; raise ``Problem`` for one that is too long, too slow, or not JSON."""
-    _check_type(request)
+    check_type(request, _JSON)
     limit, seconds = lease.limits.max_body, lease.limits.body_timeout
     # What is announced is believed only where it is too much already.
     announced = request.headers.get("content-length", "")
@@ -46,12 +46,18 @@ def _too_large(limit: int) -> Problem:
     return Problem(413, f"the body is larger than {limit} bytes", (), {"Connection": "close"})
 
 
-def _check_type(request: Request) -> None:
+_JSON = re.compile(r"application/(json|[^/+]+\+json)")
+
+
+def check_type(request: Request, known: re.Pattern[str]) -> None:
+    """Raise ``Problem`` for a body that is not sent as what is known, in UTF-8, and as it is."""
     types = request.headers.getlist("content-type")
     kind, _, parameters = (types[0] if len(types) == 1 else "").partition(";")
     kind = kind.strip().lower()
-    if kind != "application/json" and not re.fullmatch(r"application/[^/+]+\+json", kind):
-        raise Problem(415, "the body has to be JSON: send it with Content-Type: application/json")
+    if not known.fullmatch(kind):
+        name = "JSON: send it with Content-Type: application/json"
+        lines = "JSON, a line each: send it with Content-Type: application/jsonl"
+        raise Problem(415, f"the body has to be {name if known is _JSON else lines}")
     for parameter in parameters.replace(" ", "").replace('"', "").lower().split(";"):
         name, _, charset = parameter.partition("=")
         if name == "charset" and charset not in ("utf-8", "utf8", "us-ascii"):

@@ -7,14 +7,15 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from snippetgen.flow.descriptor import Flow
+from snippetgen.flow.schema import in_json_words
 from snippetgen.request.run import Run
-from snippetgen.words.request import SentFlow
+from snippetgen.words.request import OfFlow
 
 __all__ = [
     "HealthAnswer",
     "InspectAnswer",
     "InspectRequest",
-    "ProblemDetails",
+    "SnippetProblem",
     "SnippetsAnswer",
     "TargetsAnswer",
 ]
@@ -22,14 +23,11 @@ __all__ = [
 
 class _Model(BaseModel):
     # As in Server: what is refused may be a key.
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, json_schema_extra=in_json_words)
 
 
-class InspectRequest(_Model):
+class InspectRequest(OfFlow):
     """A flow, or its ``address``: the URL of its page, its ID or its endpoint name. Nothing is read from there."""
-
-    flow: SentFlow | None = None
-    address: str | None = None
 
 
 class AnsweredVariable(_Model):
@@ -62,7 +60,7 @@ class AnsweredSnippet(_Model):
     title: str
     install: str
     setup: AnsweredSetup
-    warnings: list[str] = []
+    warnings: list[str]
     highlight: str
     html: str | None = None
 
@@ -93,7 +91,7 @@ class InspectAnswer(_Model):
     """
 
     flow: Flow
-    server_url: str | None = None
+    server_url: str | None
     has_webhook: bool
     run: Run
     operations: list[AnsweredOperation]
@@ -118,6 +116,8 @@ class TargetsAnswer(_Model):
 
 
 class HealthAnswer(_Model):
+    """That the service is there, and its version."""
+
     status: str
     version: str
 
@@ -130,11 +130,18 @@ class WrongField(_Model):
     detail: str
 
 
-class ProblemDetails(_Model):
-    """What is wrong, as RFC 9457 has it."""
+class SnippetProblem(_Model):
+    """What is wrong, as RFC 9457 has it.
+
+    ``code`` is the kind of error in a word that stays, and ``type`` the same as a URI; ``detail`` is one line for a
+    person. ``errors`` are the fields that are wrong, where it is those; of a batch, ``line`` is the number of the line,
+    which begins with 1.
+    """
 
     type: str
     title: str
     status: int
     detail: str
+    code: str
     errors: list[WrongField] = []
+    line: int | None = None

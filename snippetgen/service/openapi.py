@@ -1,35 +1,34 @@
-"""What the API's description (OpenAPI) tells of each route: what it takes and answers, with an example of both."""
+"""What the API's description (OpenAPI) tells of each route: what it takes and answers, with an example of both.
+
+The models stand among the components of whatever application has the routes: FastAPI puts them there, under names of
+its own where the application has some that are called alike.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Union
 
+from fastapi import Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from snippetgen.service import answers, models
+from snippetgen.service.batch import MEDIA_TYPE as JSON_LINES
 from snippetgen.service.limits import Limits
-from snippetgen.service.problems import MEDIA_TYPE, Problem
+from snippetgen.service.problems import CODES, MEDIA_TYPE, Problem
 from snippetgen.service.sending import as_json
 from snippetgen.snippets.targets import load_targets
-from snippetgen.words.request import SnippetsRequest
+from snippetgen.words.request import read_request
 
-__all__ = ["described"]
+__all__ = ["LATER", "Lines", "Unread", "described"]
 
-_DETAIL = "server.url: must be text"
-_PROBLEM = Problem(422, _DETAIL, [(("server", "url"), "must be text")]).content()
+_PROBLEM = Problem(422, "server.url: must be text", [(("server", "url"), "must be text")]).content()
 
-_ERRORS = {
-    400: "The body is no JSON.",
-    403: "The page that asks is of another origin.",
-    413: "The body is too large.",
-    408: "The body does not come in time.",
-    415: "The body is not sent as JSON.",
-    421: "The service is not known by the name that `Host` says.",
-    422: "Something in the body is wrong; `errors` tells where.",
-    503: "Too much is being worked on; try again after `Retry-After` seconds.",
-}
+_ALWAYS = (403, 421, 500, 503)
+_WITH_BODY = (400, 403, 408, 413, 415, 421, 422, 500, 503)
 
 _SNIPPETS = {
     "flow": {"endpoint_name": "basic-prompting"},
@@ -41,33 +40,34 @@ _SNIPPETS = {
 _INSPECT = {"address": "http://localhost:7860/flow/d2bbd92b-187e-4c84-b2d4-5df365704201"}
 
 
+_Line = Union[models.SnippetsAnswer, models.SnippetProblem]
+"""A line of a batch's answer."""
+
+
 @cache
 def described(path: str) -> dict[str, Any]:
     """Return what FastAPI's decorator is told of the route, besides its path."""
     if path == "/snippets":
-        asked = SnippetsRequest.model_validate(_SNIPPETS)
-        answer = _as_sent(answers.snippets(asked))
-        return _post("Generate snippets", SnippetsRequest, _SNIPPETS, models.SnippetsAnswer, answer)
+        answer = _as_sent(answers.snippets(read_request(_SNIPPETS)))
+        return _post("create_snippets", "Generate snippets", _SNIPPETS, models.SnippetsAnswer, answer)
     if path == "/inspect":
         answer = _as_sent(answers.inspect(models.InspectRequest.model_validate(_INSPECT)))
-        return _post("Read a flow", models.InspectRequest, _INSPECT, models.InspectAnswer, answer)
-    summary, model, content = {
-        "/targets": ("List languages and clients", models.TargetsAnswer, answers.targets()),
-        "/schema": ("The JSON Schema of what /snippets takes", None, answers.schema()),
-        "/health": ("Tell that the service is there", models.HealthAnswer, answers.health()),
+        return _post("inspect_flow", "Read a flow", _INSPECT, models.InspectAnswer, answer)
+    if path == "/snippets/batch":
+        return _route("create_snippets_batch", "Generate snippets of many flows", _Line, None, (415, *_ALWAYS, "default"))
+    name, summary, model, content = {
+        "/targets": ("list_targets", "List languages and clients", models.TargetsAnswer, answers.targets()),
+        # No example: a reader of the description would look for what it refers to in the description itself.
+        "/schema": ("get_schema", "The JSON Schema of what /snippets takes", dict[str, Any], None),
+        "/health": ("get_health", "Tell that the service is there", models.HealthAnswer, answers.health()),
     }[path]
-    return {"summary": summary, "responses": _responses(model, content, (403, 421))}
+    return _route(name, summary, model, content, _ALWAYS)
 
 
-def _post(
-    summary: str, asks: type[BaseModel], example: dict[str, Any], answers_with: type[BaseModel], answer: dict[str, Any]
-) -> dict[str, Any]:
-    content = {"application/json": {"schema": _schema(asks), "example": example}}
-    return {
-        "summary": summary,
-        "openapi_extra": {"requestBody": {"required": True, "content": content}},
-        "responses": _responses(answers_with, answer, tuple(_ERRORS)),
-    }
+def _post(name: str, summary: str, example: Any, model: type[BaseModel], answer: Any) -> dict[str, Any]:
+    content = {"application/json": {"example": example}}
+    body = {"requestBody": {"required": True, "content": content}}
+    return {**_route(name, summary, model, answer, _WITH_BODY), "openapi_extra": body}
 
 
 def _as_sent(answer: dict[str, Any]) -> dict[str, Any]:
@@ -75,35 +75,44 @@ def _as_sent(answer: dict[str, Any]) -> dict[str, Any]:
     return sent
 
 
-def _responses(
-    model: type[BaseModel] | None, example: dict[str, Any], errors: tuple[int, ...]
-) -> dict[int | str, dict[str, Any]]:
-    schema = _schema(model, "serialization") if model else {"type": "object"}
-    problem = {MEDIA_TYPE: {"schema": _schema(models.ProblemDetails)}}
-    found: dict[int | str, dict[str, Any]] = {
-        200: {"description": "The answer.", "content": {"application/json": {"schema": schema, "example": example}}}
-    }
-    for status in errors:
-        found[status] = {"description": _ERRORS[status], "content": problem}
-    if 422 in errors:
-        found[422]["content"] = {MEDIA_TYPE: {**problem[MEDIA_TYPE], "example": _PROBLEM}}
-    return found
+def _route(name: str, summary: str, model: Any, example: Any, statuses: Sequence[int | str]) -> dict[str, Any]:
+    responses: dict[int | str, dict[str, Any]] = {200: {"description": "The answer."}}
+    if example is not None:
+        responses[200]["content"] = {"application/json": {"example": example}}
+    for status in statuses:
+        responses[status] = _problem(status)
+    return {"operation_id": name, "summary": summary, "response_model": model, "responses": responses}
 
 
-def _schema(model: type[BaseModel], mode: Any = "validation") -> dict[str, Any]:
-    """Return the schema in one piece: in somebody else's description there is no place for definitions of ours."""
-    schema = model.model_json_schema(mode=mode)
-    whole: dict[str, Any] = _resolved(schema, schema.pop("$defs", {}))
-    return whole
+def _problem(status: int | str) -> dict[str, Any]:
+    when = next((when for known, when in CODES.values() if known == status), "whatever else is wrong")
+    # FastAPI knows no media type but that of the answer, so this refers by name to what it has put there.
+    content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{models.SnippetProblem.__name__}"}}
+    if status == 422:
+        content["example"] = _PROBLEM
+    return {"description": f"{when[0].upper()}{when[1:]}.", "content": {MEDIA_TYPE: content}}
 
 
-def _resolved(schema: Any, definitions: dict[str, Any]) -> Any:
-    if isinstance(schema, list):
-        return [_resolved(item, definitions) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        definition = definitions[schema["$ref"].removeprefix("#/$defs/")]
-        return _resolved({**definition, **{key: value for key, value in schema.items() if key != "$ref"}}, definitions)
-    # A discriminator names the definitions, which are not there any more.
-    return {key: _resolved(value, definitions) for key, value in schema.items() if key != "discriminator"}
+LATER: Any = None
+"""What FastAPI takes for a body that it has not read, see ``Unread``."""
+
+
+class Unread(Request):
+    """A request whose body is left to us, and is in the description all the same.
+
+    FastAPI asks for it first of all, and is told that there is none.
+    """
+
+    _asked = False
+
+    async def body(self) -> bytes:
+        if self._asked:
+            return await super().body()
+        self._asked = True
+        return b""
+
+
+class Lines(JSONResponse):
+    """Says in the description that an answer is lines of JSON."""
+
+    media_type = JSON_LINES

@@ -8,21 +8,20 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import Response
-from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from snippetgen.errors import SnippetError, nearest
-from snippetgen.flow.descriptor import Component, Field, Flow
-from snippetgen.flow.export import MESSAGES
-from snippetgen.request.operations import KINDS
-from snippetgen.request.server import Server
-from snippetgen.request.upload import Upload
-from snippetgen.service.models import InspectRequest
+from snippetgen.errors import MOST_TOLD, SnippetError
 from snippetgen.values import visible
-from snippetgen.words.request import SnippetsRequest
 
-__all__ = ["MEDIA_TYPE", "Problem", "of_http_exception", "of_method", "of_snippet_error", "of_validation_error"]
+__all__ = [
+    "CODES",
+    "MEDIA_TYPE",
+    "Problem",
+    "of_http_exception",
+    "of_method",
+    "of_snippet_error",
+]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -31,13 +30,27 @@ Path = Sequence[str | int]
 _LONGEST = 500
 """Characters of a line for a person; a name that was sent may have millions."""
 
-_MOST = 20
-"""Fields that one answer tells of."""
-
-_MODELS = (SnippetsRequest, InspectRequest, Flow, Component, Field, Server, Upload, *KINDS.values())
-
 _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 """The names that RFC 9110 gave them; Python's changed with 3.13."""
+
+CODES = {
+    "broken-json": (400, "the body is no JSON, or not UTF-8, or ends before its end"),
+    "other-origin": (403, "a page of another origin asks"),
+    "no-such-path": (404, "there is nothing at the path"),
+    "no-such-method": (405, "the path does not take the method; `Allow` tells those that it takes"),
+    "slow-body": (408, "the body did not come in time"),
+    "too-large": (413, "the body is larger than is taken; it is not read to its end"),
+    "not-json": (415, "the body is not sent as JSON, or it is compressed"),
+    "other-host": (421, "the service is not known by the name in `Host`"),
+    "wrong-fields": (422, "something in the body is wrong; `errors` tells what and where"),
+    "our-mistake": (500, "snippetgen has made a mistake; its log tells where"),
+    "busy": (503, "there is more to do than can be done; `Retry-After` tells when to ask again"),
+}
+"""The kinds of errors, each with its status and when it is answered. The names stay as they are."""
+
+_NAMED = {status: code for code, (status, _) in reversed(CODES.items())}
+
+_TYPE = "urn:snippetgen:problem:"
 
 
 class Problem(Exception):  # noqa: N818  # RFC 9457's own name for it
@@ -52,21 +65,27 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's own name for it
     ) -> None:
         super().__init__(status)
         self.status, self.detail, self.errors, self.headers = status, _line(detail), errors, headers
+        self.code = _NAMED.get(status, f"http-{status}")
 
     def content(self) -> dict[str, Any]:
         """Return the members of the problem details."""
         content: dict[str, Any] = {
-            "type": "about:blank",
+            "type": f"{_TYPE}{self.code}" if self.code in CODES else "about:blank",
             "title": _title(self.status),
             "status": self.status,
             "detail": self.detail,
+            "code": self.code,
         }
         if self.errors:
             content["errors"] = [
                 {"path": list(path), "pointer": _pointer(path), "detail": _line(detail)}
-                for path, detail in ((_short(path), detail) for path, detail in self.errors[:_MOST])
+                for path, detail in ((_short(path), detail) for path, detail in self.errors[:MOST_TOLD])
             ]
         return content
+
+    def line(self, number: int) -> bytes:
+        """Return the line of a batch that tells of the line of this number."""
+        return json.dumps({**self.content(), "line": number}).encode()
 
     def response(self) -> Response:
         """Return the answer. It is ASCII: what was sent may hold half a character, which UTF-8 cannot."""
@@ -74,17 +93,8 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's own name for it
 
 
 def of_snippet_error(error: SnippetError) -> Problem:
-    """Return the problem of what the library refuses."""
-    return Problem(422, str(error), [(error.path, str(error))])
-
-
-def of_validation_error(error: ValidationError) -> Problem:
-    """Return the problem of what the models refuse. What was sent is not in it, since it may be a key."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    errors = [(_path(entry["loc"]), _message(entry["type"], entry["loc"], entry["msg"])) for entry in found[:_MOST]]
-    path, detail = errors[0]
-    place = ".".join(map(str, path))
-    return Problem(422, f"{place}: {detail}" if place else detail, errors)
+    """Return the problem of what the library refuses. What was sent is not in it, since it may be a key."""
+    return Problem(422, str(error), [(one.path, one.detail) for one in (error, *error.others)])
 
 
 def of_http_exception(request: Request, error: Exception) -> Response:
@@ -105,18 +115,6 @@ def of_method(method: str, allowed: Iterable[str]) -> Response:
         return Response(status_code=204, headers={"Allow": ", ".join((*names, "OPTIONS"))})
     shown = ", ".join(names)
     return Problem(405, f"this path takes {shown} and no other method", (), {"Allow": shown}).response()
-
-
-def _message(kind: str, where: tuple[str | int, ...], message: str) -> str:
-    if kind == "extra_forbidden":
-        known = {name for model in _MODELS for name in model.model_fields} - {str(where[-1])}
-        return f"unknown key{nearest(str(where[-1]), known)}"
-    return MESSAGES.get(kind) or message.removeprefix("Value error, ").replace("Input should be", "must be")
-
-
-def _path(where: tuple[str | int, ...]) -> Path:
-    """Return where a field is in what was sent; pydantic also names the model that it has tried there."""
-    return where[:1] + where[2:] if where[:1] == ("operation",) else where
 
 
 def _pointer(path: Path) -> str:

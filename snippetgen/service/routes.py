@@ -5,26 +5,26 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import cache, partial
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Body, Request, Response
 from fastapi.routing import APIRoute
-from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
 
 from snippetgen.errors import SnippetError
 from snippetgen.service import answers, problems
-from snippetgen.service.body import parse, read
+from snippetgen.service.batch import MEDIA_TYPE, MEDIA_TYPES, Batch
+from snippetgen.service.body import check_type, parse, read
 from snippetgen.service.limits import InFlight, Lease, Limits
 from snippetgen.service.models import InspectRequest
-from snippetgen.service.openapi import described
+from snippetgen.service.openapi import LATER, Lines, Unread, described
 from snippetgen.service.origins import Origins
 from snippetgen.service.problems import Problem
 from snippetgen.service.sending import Answer, as_json, without_body
-from snippetgen.words.request import SnippetsRequest
-from snippetgen.words.sent import few
+from snippetgen.words.request import SnippetsRequest, read_request
+from snippetgen.words.sent import read as read_model
 
 __all__ = ["create_router", "data_routes"]
 
@@ -81,10 +81,21 @@ def data_routes(limits: Limits, origins: Origins | None) -> APIRouter:
                 scope[_LEASE] = lease
                 await super().handle(scope, receive, send)
 
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handler = super().get_route_handler()
+
+            async def handle(request: Request) -> Response:
+                return await handler(Unread(request.scope, request.receive))
+
+            return handle
+
     router = APIRouter(route_class=Route)
 
     async def answer(
-        request: Request, model: type[Asked], work: Callable[[Asked], dict[str, Any]], is_slow: Callable[[Asked], bool]
+        request: Request,
+        understood: Callable[[dict[str, Any]], Asked],
+        work: Callable[[Asked], dict[str, Any]],
+        is_slow: Callable[[Asked], bool],
     ) -> Response:
         lease: Lease = request.scope[_LEASE]
 
@@ -94,12 +105,12 @@ def data_routes(limits: Limits, origins: Origins | None) -> APIRouter:
 
         def read_and_made(raw: bytes) -> bytes:
             limits.check(raw)
-            return made(_read(raw, model))
+            return made(understood(_settings(raw)))
 
         try:
             raw = await read(request, lease)
             if limits.may_be_small(raw) and limits.check(raw):
-                asked = _read(raw, model)
+                asked = understood(_settings(raw))
                 text = await in_flight.run(partial(_attempt, made), asked) if is_slow(asked) else made(asked)
             else:
                 text = await in_flight.run(partial(_attempt, read_and_made), raw)
@@ -111,14 +122,43 @@ def data_routes(limits: Limits, origins: Origins | None) -> APIRouter:
             return _problem(error).response()
 
     @router.post("/snippets", **described("/snippets"))
-    async def snippets(request: Request) -> Response:
+    async def snippets(request: Request, sent: Annotated[SnippetsRequest, Body()] = LATER) -> Response:  # noqa: ARG001
         """Every snippet that the flow's pane would show, or those of one operation."""
-        return await answer(request, SnippetsRequest, answers.snippets, lambda asked: asked.highlight)
+        return await answer(request, read_request, answers.snippets, lambda asked: asked.highlight)
+
+    @router.post("/snippets/batch", response_class=Lines, **described("/snippets/batch"))
+    async def batch(
+        request: Request, sent: Annotated[SnippetsRequest, Body(media_type=MEDIA_TYPE)] = LATER  # noqa: ARG001
+    ) -> Response:
+        """Many requests, a line of JSON each, answered in their order, a line each, as they come.
+
+        A line is answered before more is read, so read the answers while you send. A line that is wrong is answered
+        with a problem, and those behind it are answered all the same; an empty line is passed over.
+        """
+
+        def made(raw: bytes) -> bytes:
+            limits.check(raw)
+            asked = read_request(_settings(raw))
+            answers.check_size(asked, limits.max_answer)
+            return as_json(answers.snippets(asked), limits.max_answer)
+
+        async def answer_line(raw: bytes, number: int) -> bytes:
+            try:
+                text = await in_flight.run(partial(_attempt, made), raw)
+            except Exception as error:
+                text = _problem(error)
+            return text.line(number) if isinstance(text, Problem) else text
+
+        try:
+            check_type(request, MEDIA_TYPES)
+        except Problem as problem:
+            return problem.response()
+        return Batch(answer_line, request.scope[_LEASE])
 
     @router.post("/inspect", **described("/inspect"))
-    async def inspect(request: Request) -> Response:
+    async def inspect(request: Request, sent: Annotated[InspectRequest, Body()] = LATER) -> Response:  # noqa: ARG001
         """What is in a flow, given itself or by its address. Nothing is fetched from there."""
-        return await answer(request, InspectRequest, answers.inspect, lambda _: False)
+        return await answer(request, partial(read_model, InspectRequest), answers.inspect, lambda _: False)
 
     @router.get("/targets", **described("/targets"))
     async def targets() -> Response:
@@ -135,10 +175,10 @@ def data_routes(limits: Limits, origins: Origins | None) -> APIRouter:
     return router
 
 
-def _read(raw: bytes, model: type[Asked]) -> Asked:
+def _settings(raw: bytes) -> dict[str, Any]:
     body = parse(raw)
     answers.check_settings(body)
-    return model.model_validate(few(body))
+    return body
 
 
 @cache
@@ -159,8 +199,6 @@ def _problem(error: Exception) -> Problem:
         return error
     if isinstance(error, SnippetError):
         return problems.of_snippet_error(error)
-    if isinstance(error, ValidationError):
-        return problems.of_validation_error(error)
     if isinstance(error, RecursionError):
         return Problem(422, "the body is nested too deep", [((), "nested too deep")])
     # A mistake of ours. Its message may hold what was sent, so only its kind and place are told, and only to the log.

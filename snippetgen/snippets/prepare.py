@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from snippetgen.snippets.render import Sketches, Values, fill, sketches_of, valu
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.snippets.targets import Target, find_target, load_targets, targets_of
 
-__all__ = ["Prepared", "generate", "generate_all", "generate_each", "prepare"]
+__all__ = ["Prepared", "generate", "generate_all", "prepare", "prepare_all", "write_all"]
 
 
 class Prepared(NamedTuple):
@@ -102,40 +102,57 @@ def generate_all(
     server: Server,
     *,
     languages: Sequence[str] | None = None,
+    clients: Sequence[str] | None = None,
     templates: Path | None = None,
     **given: Operation | None,
 ) -> tuple[Snippet, ...]:
     """Return every tab that this flow's pane would show: each target's run, streaming run, webhook and so on.
 
-    The targets are all clients of ``languages``, by default of Python, JavaScript and curl, in the order of the tabs.
+    The targets are all clients of ``languages``, by default of Python, JavaScript and curl, in the order of the tabs;
+    or those of them that ``clients`` names, of any language where none is given.
     What is asked may be ``given`` by its kind, ``run=Run(…)``, in any of its forms; by default it is what the flow
     itself suggests. A webhook is there where the flow has a Webhook component, the Workflow API where its
-    ID is a UUID; of the forms of what is given those that are possible. ``templates`` and errors are those of
+    ID is a UUID; a webhook that is given also where nothing is known of the flow's components. Of the forms of what is
+    given those are there that are possible. ``templates`` and errors are those of
     ``generate``; raises ``TypeError`` for a kind that is not known.
     """
-    return tuple(generate_each(flow, server, languages=languages, templates=templates, **given))
-
-
-def generate_each(
-    flow: Flow,
-    server: Server,
-    *,
-    languages: Sequence[str] | None = None,
-    templates: Path | None = None,
-    **given: Operation | None,
-) -> Iterator[Snippet]:
-    """Yield what ``generate_all`` returns, each snippet made when it is asked for."""
-    if isinstance(languages, str):
-        raise SnippetError(f'languages: must be a list, such as ["{languages}"]', "languages")
+    for name, value in (("languages", languages), ("clients", clients)):
+        if isinstance(value, str):
+            raise SnippetError(f'{name}: must be a list, such as ["{value}"]', name)
     if unknown := given.keys() - KINDS:
         raise TypeError(f"there is no kind of operation {', '.join(sorted(unknown))}; there is {', '.join(KINDS)}")
-    operations: list[Operation] = []
+    targets = targets_of(languages, templates, clients)
+    return tuple(write_all(prepare_all(flow, server, given), targets))
+
+
+def prepare_all(flow: Flow, server: Server, given: Mapping[str, Operation | None]) -> list[Prepared]:
+    """Look at all that the flow's pane would show, what is ``given`` by its kind in place of what the flow suggests.
+
+    Raises ``SnippetError``, which tells of everything that the server would refuse.
+    """
+    prepared: list[Prepared] = []
+    wrong: list[SnippetError] = []
     for kind, model in KINDS.items():
-        if model.is_offered(flow):
-            asked_for = given.get(kind) or model.for_flow(flow)
-            operations += [asked_for.in_form(name) for name in asked_for.possible_forms(flow)]
-    asked = [prepare(flow, server, operation) for operation in operations]
-    for target in targets_of(None if languages is None else tuple(languages), templates):
+        asked = given.get(kind)
+        if not (model.is_offered(flow) if asked is None else model.is_possible(flow)):
+            continue
+        operation = asked or model.for_flow(flow)
+        for name in operation.possible_forms(flow):
+            try:
+                prepared.append(prepare(flow, server, operation.in_form(name)))
+            except SnippetError as error:  # noqa: PERF203
+                wrong.append(error.moved(("operation",), (kind,)))
+    if wrong:
+        raise SnippetError.of(wrong)
+    return prepared
+
+
+def write_all(asked: Sequence[Prepared], targets: Sequence[Target]) -> Iterator[Snippet]:
+    """Yield the snippets of what was prepared for each target that has them, in the order of the tabs.
+
+    Each is made when it is asked for.
+    """
+    for target in targets:
         for prepared in asked:
             if target.has(prepared.plan.name, uploads=prepared.uploads):
                 yield prepared.write_for(target)

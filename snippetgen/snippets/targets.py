@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -105,19 +105,40 @@ def load_targets(templates: Path | None = None) -> tuple[Target, ...]:
     return _read(templates)[0]
 
 
-@cache
-def targets_of(languages: Sequence[str] | None = None, templates: Path | None = None) -> tuple[Target, ...]:
+def targets_of(
+    languages: Sequence[str] | None = None, templates: Path | None = None, clients: Sequence[str] | None = None
+) -> tuple[Target, ...]:
     """Return the targets of some languages, by default of those that targets.toml has for a pane, in their order.
 
-    Raises ``SnippetError`` for a language that is not known.
+    Of ``clients`` those alone, of any language where none is given. Raises ``SnippetError``, which tells of every
+    language and client that is not known.
     """
+    return _chosen(
+        None if languages is None else tuple(languages), templates, None if clients is None else tuple(clients)
+    )
+
+
+@lru_cache(64)  # what is asked for repeats
+def _chosen(
+    languages: tuple[str, ...] | None, templates: Path | None, clients: tuple[str, ...] | None
+) -> tuple[Target, ...]:
     targets, pane = _read(templates)
-    try:
-        for language in languages or ():
+    wrong: list[SnippetError] = []
+    for index, language in enumerate(languages or ()):
+        try:
             find_target(language, None, templates)
-    except SnippetError as error:
-        raise SnippetError(str(error), "languages") from None
-    return tuple(target for target in targets if target.language in (pane if languages is None else languages))
+        except SnippetError as error:  # noqa: PERF203
+            wrong.append(SnippetError(str(error), "languages", index))
+    if languages is not None or clients is None:
+        targets = tuple(target for target in targets if target.language in (pane if languages is None else languages))
+    known = list(dict.fromkeys(target.client for target in targets))
+    for index, client in enumerate(clients or ()):
+        if known and client not in known:
+            message = f'unknown client "{client}" (known: {", ".join(known)}){nearest(client, known)}'
+            wrong.append(SnippetError(message, "clients", index))
+    if wrong:
+        raise SnippetError.of(wrong)
+    return tuple(target for target in targets if clients is None or target.client in clients)
 
 
 @cache

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Union
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -12,46 +16,58 @@ from pydantic import (
     Field,
     GetJsonSchemaHandler,
     Tag,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic_core import CoreSchema
 
+from snippetgen.errors import SnippetError
+from snippetgen.flow.address import flow_at
 from snippetgen.flow.descriptor import Flow
+from snippetgen.flow.schema import in_json_words, without_default
 from snippetgen.request.operations import KINDS
 from snippetgen.request.operations import Operation as AnyOperation
+from snippetgen.request.responses import Responses
+from snippetgen.request.run import Run
 from snippetgen.request.server import Server
+from snippetgen.request.webhook import Webhook
+from snippetgen.request.workflow import Workflow
+from snippetgen.snippets.prepare import Prepared, prepare, prepare_all, write_all
+from snippetgen.snippets.snippet import Snippet
+from snippetgen.snippets.targets import Target, find_target, targets_of
 from snippetgen.words.later import MOST, with_later
-from snippetgen.words.sent import few, read_flow
+from snippetgen.words.sent import few, read, read_flow, refuse
+from snippetgen.words.words import made_of
 
-__all__ = ["SentFlow", "SnippetsRequest"]
-
-
-class _OrExport:
-    """Says in the JSON Schema of a flow that it may be an export as well."""
-
-    schema: ClassVar[dict[str, Any]] = {
-        "title": "Export",
-        "description": "A flow as Langflow exports it, or answers it to `GET /api/v1/flows/{id}`. `id`, "
-        "`endpoint_name` and `name` are text, or as good as not there; what else is in it is ignored.",
-        "type": "object",
-        "properties": {
-            "id": {},
-            "endpoint_name": {},
-            "name": {},
-            "data": {
-                "type": ["object", "null"],
-                "properties": {"nodes": {"type": "array", "items": {"type": "object"}}},
-                "required": ["nodes"],
-            },
-        },
-        "required": ["data"],
-    }
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [handler(core), self.schema]}
+__all__ = ["OfFlow", "SnippetsRequest", "read_request"]
 
 
-SentFlow = Annotated[Flow, BeforeValidator(read_flow), _OrExport()]
+class ExportData(BaseModel):
+    """What is on the canvas of a flow."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra=in_json_words)
+
+    nodes: list[dict[str, Any]]
+
+
+class Export(BaseModel):
+    """A flow as Langflow exports it, or answers it to ``GET /api/v1/flows/{id}``.
+
+    ``id``, ``endpoint_name`` and ``name`` are text, or as good as not there; what else is in it is ignored.
+
+    In Python, it is there for its JSON Schema alone: ``load_flow`` reads an export.
+    """
+
+    model_config = ConfigDict(extra="allow", json_schema_extra=in_json_words)
+
+    id: Any = None
+    endpoint_name: Any = None
+    name: Any = None
+    data: ExportData | None
+
+
+SentFlow = Annotated[Flow, BeforeValidator(read_flow, json_schema_input_type=Union[Flow, Export])]
 """A flow, as a descriptor or as an export."""
 
 
@@ -81,32 +97,180 @@ else:
     ]
 
 
-class SnippetsRequest(BaseModel):
-    """The arguments of ``generate`` as one JSON object.
+def _few(model: type[BaseModel]) -> BeforeValidator:
+    return BeforeValidator(partial(few, model=model))
 
-    Without an ``operation`` everything that the flow's pane would show is asked for; with one, that one. A ``language``
-    is asked for with its ``client``, by default its first, and ``languages`` with all of theirs; by default they are
-    Python, JavaScript and curl.
+
+def _few_of_kind(value: Any) -> Any:
+    return few(value, KINDS.get(str(_kind(value)), Run))
+
+
+class _Misplaced(list[SnippetError]):
+    """Stands for places that cannot be."""
+
+
+def _placed(value: Any) -> Any:
+    if isinstance(value, _Misplaced):
+        refuse(SnippetError(str(error), *error.path[1:]) for error in value)
+    return value
+
+
+def _flow_of(address: str) -> tuple[Flow, str | None]:
+    """Return the flow at an address, and the URL of its server, where it tells that; raise ``SnippetError``."""
+    if not address or (re.search(r"[/\\]", address) and not re.match("https?://", address, re.IGNORECASE)):
+        known = "the URL of a flow's page, such as http://localhost:7860/flow/<id>, an ID or an endpoint name"
+        raise SnippetError(f"must be {known}")
+    flow, url = flow_at(address)
+    if url is not None:
+        made_of(Server, "", {"url": url})
+    return flow, url
+
+
+def _check_address(address: str) -> str:
+    try:
+        _flow_of(address)
+    except SnippetError as error:
+        raise ValueError(str(error)) from None
+    return address
+
+
+class OfFlow(BaseModel):
+    """What is asked of a flow, which is given itself or by its address."""
+
+    # As in Server: what is refused may be a key.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, json_schema_extra=in_json_words)
+
+    address: Annotated[str, AfterValidator(_check_address)] | None = None
+    flow: SentFlow | None = Field(default=None, validate_default=True)
+
+    @field_validator("flow")
+    @classmethod
+    def _check_one(cls, flow: Flow | None, info: ValidationInfo) -> Flow | None:
+        if "address" in info.data and (flow is None) == (info.data["address"] is None):
+            raise ValueError('give either "flow" or "address"')
+        return flow
+
+    @property
+    def at(self) -> tuple[Flow, str | None]:
+        """The flow, and the URL of its server, where the address tells that."""
+        return _flow_of(self.address or "") if self.flow is None else (self.flow, None)
+
+
+class SnippetsRequest(OfFlow):
+    """What is asked of a flow, and for which languages.
+
+    The flow is given as ``flow``, or by its ``address``: the URL of its page, its ID or its endpoint name. The URL
+    tells the server as well, unless ``server`` has one.
+
+    Without an ``operation`` everything is asked for that the flow's pane would show; what of it is given in ``run``,
+    ``webhook``, ``workflow`` and ``responses`` is asked so, in all its forms, and the rest as the flow itself suggests.
+    With an ``operation`` that one is asked for, in its one form.
+
+    A ``language`` is asked for with its ``client``, by default its first, and ``languages`` with all of theirs, or with
+    those of ``clients``; by default they are Python, JavaScript and curl.
 
     ``variables`` are places in the operation, as JSON Pointers (RFC 6901), each with the environment variable that is
     read there when the snippet runs: ``{"/tweaks/Model-1/api_key": "OPENAI_API_KEY"}``. What stands at the places of
-    ``fresh`` is a UUID, made anew each time: ``["/session_id"]``.
+    ``fresh`` is a UUID, made anew each time: ``["/session_id"]``. Without an ``operation`` the places begin with what
+    is given: ``/run/session_id``.
     """
 
-    # As in Server: what is refused may be a key. The schema is built when it is first asked for, which takes a while.
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
-
-    flow: SentFlow
-    server: Annotated[Server, BeforeValidator(few)] = Server()
-    operation: Annotated[Operation, BeforeValidator(few)] | None = None
-    variables: dict[str, str] = Field(default={}, max_length=MOST)
-    fresh: tuple[str, ...] = Field(default=(), max_length=MOST)
+    server: Annotated[Server, _few(Server)] = Field(default=Server(), json_schema_extra=without_default)
+    operation: Annotated[Operation, BeforeValidator(_few_of_kind)] | None = None
+    run: Annotated[Run, _few(Run)] | None = None
+    webhook: Annotated[Webhook, _few(Webhook)] | None = None
+    workflow: Annotated[Workflow, _few(Workflow)] | None = None
+    responses: Annotated[Responses, _few(Responses)] | None = None
+    variables: Annotated[dict[str, str], Field(max_length=MOST), BeforeValidator(_placed)] = {}
+    fresh: Annotated[tuple[str, ...], Field(max_length=MOST), BeforeValidator(_placed)] = ()
     language: str | None = None
     client: str | None = None
     languages: tuple[str, ...] | None = Field(default=None, max_length=MOST)
+    clients: tuple[str, ...] | None = Field(default=None, max_length=MOST)
     highlight: bool = Field(default=False, strict=True)
 
     @model_validator(mode="before")
     @classmethod
     def _read_later(cls, data: Any) -> Any:
-        return with_later(data) if isinstance(data, dict) and ("variables" in data or "fresh" in data) else data
+        if not isinstance(data, dict) or not ("variables" in data or "fresh" in data):
+            return data
+        read, wrong = with_later(data)
+        names = dict.fromkeys(error.path[0] for error in wrong)
+        return {**read, **{name: _Misplaced(e for e in wrong if e.path[0] == name) for name in names}}
+
+    @field_validator(*KINDS)
+    @classmethod
+    def _check_alone(cls, asked: AnyOperation | None, info: ValidationInfo) -> AnyOperation | None:
+        if asked is not None and info.data.get("operation") is not None:
+            raise ValueError(f'give either "operation" or "{info.field_name}"')
+        return asked
+
+    @property
+    def asked(self) -> dict[str, AnyOperation]:
+        """What is asked, by the names of the fields that say so."""
+        fields = ((name, getattr(self, name)) for name in ("operation", *KINDS))
+        return {name: operation for name, operation in fields if operation is not None}
+
+    def snippets(self) -> Iterator[Snippet]:
+        """Return what is asked for, each snippet made when it is taken.
+
+        Raises ``SnippetError``, which tells of everything that is wrong with it.
+        """
+        (flow, url), server = self.at, self.server
+        if url is not None and "url" not in server.model_fields_set:
+            server = server.model_copy(update={"url": Server(url=url).url})
+        wrong: list[SnippetError] = []
+        targets: Sequence[Target] = ()
+        prepared: list[Prepared] = []
+        try:
+            targets = self._targets()
+        except SnippetError as error:
+            wrong.append(error)
+        try:
+            if self.operation is None:
+                prepared = prepare_all(flow, server, {kind: getattr(self, kind) for kind in KINDS})
+            else:
+                prepared = [prepare(flow, server, self.operation)]
+        except SnippetError as error:
+            wrong.append(error)
+        if wrong:
+            raise SnippetError.of(wrong)
+        if self.operation is not None and self.language is not None:  # which has to have it
+            return (prepared[0].write_for(target) for target in targets)
+        return write_all(prepared, targets)
+
+    def _targets(self) -> Sequence[Target]:
+        for one, several in (("language", self.languages), ("client", self.clients)):
+            if getattr(self, one) is not None and several is not None:
+                raise SnippetError(f'give either "{one}" or "{one}s"', f"{one}s")
+        if self.language is not None:
+            if self.clients is None:
+                return [find_target(self.language, self.client)]
+            find_target(self.language)
+            return targets_of((self.language,), clients=self.clients)
+        if self.client is None:
+            return targets_of(self.languages, clients=self.clients)
+        try:
+            return targets_of(self.languages, clients=(self.client,))
+        except SnippetError as error:
+            raise error.moved(("clients", 0), ("client",)) from None
+
+
+def read_request(sent: dict[str, Any]) -> SnippetsRequest:
+    """Return what was sent; raise ``SnippetError``, which tells of everything that is wrong with it."""
+    try:
+        return read(SnippetsRequest, sent)
+    except SnippetError as error:
+        raise SnippetError.of([error, *_also_wrong(sent, error)]) from None
+
+
+def _also_wrong(sent: dict[str, Any], error: SnippetError) -> Iterator[SnippetError]:
+    """What is wrong with the rest, looked at by itself."""
+    wrong = {one.path[0] for one in (error, *error.others) if one.path}
+    rest = {name: value for name, value in sent.items() if name in SnippetsRequest.model_fields and name not in wrong}
+    if wrong & {"flow", "address"}:
+        rest = {**{name: value for name, value in rest.items() if name not in ("flow", "address")}, "address": "flow"}
+    try:
+        read(SnippetsRequest, rest).snippets()
+    except SnippetError as another:
+        yield another

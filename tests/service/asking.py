@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 from starlette.types import ASGIApp
 
+from snippetgen.service.problems import CODES
+
 __all__ = ["ask", "code_of", "post", "problem_of"]
 
 
@@ -33,8 +35,9 @@ def problem_of(answer: httpx.Response) -> dict[str, Any]:
     assert 400 <= answer.status_code < 500
     assert answer.headers["content-type"] == "application/problem+json"
     problem: dict[str, Any] = answer.json()
-    assert set(problem) <= {"type", "title", "status", "detail", "errors"}
-    assert problem["type"] == "about:blank"
+    assert set(problem) <= {"type", "title", "status", "detail", "code", "errors"}
+    assert CODES[problem["code"]][0] == answer.status_code
+    assert problem["type"] == f"urn:snippetgen:problem:{problem['code']}"
     assert problem["status"] == answer.status_code
     assert problem["title"]
     assert problem["detail"]
