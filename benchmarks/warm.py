@@ -98,7 +98,7 @@ def _measure_ours(job: dict[str, Any]) -> dict[str, Any]:
 
     def from_json(text: str) -> list[str]:
         asked = SnippetsRequest.model_validate(json.loads(text))
-        prepared = prepare(asked.flow, asked.server, asked.operation or Run())
+        prepared = prepare(asked.at[0], asked.server, asked.operation or Run())
         return [prepared.write(language).code for language in _LANGUAGES]
 
     def from_models(models: tuple[Flow, Run]) -> list[str]:

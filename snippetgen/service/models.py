@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from snippetgen.flow.descriptor import Flow
 from snippetgen.flow.schema import in_json_words
 from snippetgen.request.run import Run
-from snippetgen.words.request import OfFlow
+from snippetgen.words.of_flow import OfFlow
 
 __all__ = [
     "HealthAnswer",

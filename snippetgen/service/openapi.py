@@ -54,7 +54,9 @@ def described(path: str) -> dict[str, Any]:
         answer = _as_sent(answers.inspect(models.InspectRequest.model_validate(_INSPECT)))
         return _post("inspect_flow", "Read a flow", _INSPECT, models.InspectAnswer, answer)
     if path == "/snippets/batch":
-        return _route("create_snippets_batch", "Generate snippets of many flows", _Line, None, (415, *_ALWAYS, "default"))
+        return _route(
+            "create_snippets_batch", "Generate snippets of many flows", _Line, None, (415, *_ALWAYS, "default")
+        )
     name, summary, model, content = {
         "/targets": ("list_targets", "List languages and clients", models.TargetsAnswer, answers.targets()),
         # No example: a reader of the description would look for what it refers to in the description itself.

@@ -34,7 +34,7 @@ _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 """The names that RFC 9110 gave them; Python's changed with 3.13."""
 
 CODES = {
-    "broken-json": (400, "the body is no JSON, or not UTF-8, or ends before its end"),
+    "broken-request": (400, "the body is no JSON, or not UTF-8, or the request breaks off"),
     "other-origin": (403, "a page of another origin asks"),
     "no-such-path": (404, "there is nothing at the path"),
     "no-such-method": (405, "the path does not take the method; `Allow` tells those that it takes"),

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from snippetgen import Env, Fresh, Run, SnippetError, Webhook
-from snippetgen.words.request import SnippetsRequest
+from snippetgen.words.request import SnippetsRequest, read_request
 
 
 def read(operation: Any, **more: Any) -> Any:
@@ -58,12 +58,16 @@ def test_a_payload_and_its_kind() -> None:
             {"fresh": ["/session_id"], "variables": {"/session_id": "S"}},
             'fresh: "/session_id" is in "variables", too',
         ),
-        (None, {"fresh": ["/session_id"]}, "operation: must be given"),
+        (None, {"fresh": ["/session_id"]}, '"/session_id" is no place in "operation", which is not given'),
+        (None, {"fresh": ["/session_id"], "run": {}, "webhook": {}}, '"/session_id" is no place in /run or /webhook'),
+        (None, {"fresh": ["/run"], "run": {}}, '"/run" is no place'),
     ],
 )
 def test_places_that_are_not_there(operation: Any, more: dict[str, Any], reason: str) -> None:
     with pytest.raises(SnippetError, match=reason.replace("(", r"\(")) as caught:
-        read(operation, **more)
+        read_request({"flow": {"id": "x"}, "operation": operation, **more})
+    field = next(iter(more))
+    assert caught.value.path == (field, 0 if field == "fresh" else next(iter(more[field])))
     assert "sk-secret" not in str(caught.value)
 
 
