@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from snippetgen.service.limits import Limits
 from snippetgen.service.origins import Guard, Origins
 from snippetgen.service.problems import of_http_exception
 from snippetgen.service.routes import data_routes
+from snippetgen.service.tagged import tagged
 
 __all__ = ["create_app"]
 
@@ -47,6 +48,8 @@ def create_app(
     answer_timeout: float = Limits.answer_timeout,
     allowed_origins: Sequence[str] = (),
     allowed_hosts: Sequence[str] | None = None,
+    allow_credentials: bool = False,
+    allowed_headers: Sequence[str] = (),
 ) -> FastAPI:
     """Return the application, to be run, or to be mounted anywhere in another one.
 
@@ -55,15 +58,20 @@ def create_app(
     read, within seconds: ``body_timeout``, ``answer_timeout``.
 
     Pages of ``allowed_origins``, such as ``https://ui.example.org``, may ask as well as our own; ``*`` is any page.
-    ``allowed_hosts`` are the names that ``Host`` may say; by default it is not looked at, since that is known only
-    where the application is run. Raises ``SnippetError`` for what is no origin or no host.
+    With ``allow_credentials`` they may send ``Authorization`` and cookies, for a login that is asked for around it, and
+    ``allowed_headers`` are more that they may send. ``allowed_hosts`` are the names that ``Host`` may say; by default
+    it is not looked at, since that is known only where the application is run. Raises ``SnippetError`` for what is no
+    origin, no host or no header's name, and for credentials from any page at all.
     """
     limits = Limits(max_body, max_values, max_answer, max_in_flight, body_timeout, answer_timeout)
-    origins = Origins(allowed_origins, allowed_hosts)
+    origins = Origins(
+        allowed_origins, allowed_hosts, allow_credentials=allow_credentials, allowed_headers=allowed_headers
+    )
     app = FastAPI(
         title="snippetgen",
         version=version("snippetgen"),
         summary="Ready-made requests for Langflow flows",
+        openapi_url=None,  # its own has no tag
         docs_url=None,  # these pages load scripts from another host
         redoc_url=None,
         redirect_slashes=False,
@@ -71,9 +79,16 @@ def create_app(
     app.add_middleware(Guard, origins=origins)
     app.include_router(data_routes(limits, None))
     app.add_exception_handler(HTTPException, of_http_exception)
+    app.add_route("/openapi.json", _description, include_in_schema=False)
     app.add_route("/", _index, include_in_schema=False)
     app.add_route("/pane/{name}", _file, include_in_schema=False)
     return app
+
+
+async def _description(request: Request) -> Response:
+    root = request.scope.get("root_path", "").rstrip("/")
+    servers = {"servers": [{"url": root}]} if root else {}
+    return tagged(request, JSONResponse({**request.app.openapi(), **servers}))
 
 
 async def _index(request: Request) -> Response:
@@ -90,9 +105,5 @@ async def _file(request: Request) -> Response:
 def _static(request: Request, name: str) -> Response:
     if name not in {file.name for file in PANE.iterdir() if file.is_file()}:
         raise HTTPException(404)
-    content = (PANE / name).read_bytes()
-    tag = f'"{sha256(content).hexdigest()[:32]}"'
-    headers = {"Cache-Control": "no-cache", "ETag": tag, **_PAGE}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type=_TYPES.get(Path(name).suffix, "application/octet-stream"))
+    kind = _TYPES.get(Path(name).suffix, "application/octet-stream")
+    return tagged(request, Response((PANE / name).read_bytes(), headers=_PAGE, media_type=kind))

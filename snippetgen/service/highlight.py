@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -10,7 +11,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.lexers.special import TextLexer
 
-__all__ = ["as_html"]
+__all__ = ["as_html", "stylesheet"]
 
 _LARGEST = 100_000
 """Characters. Nobody reads a longer snippet in colour, and a lexer may take a second for it."""
@@ -25,6 +26,15 @@ def as_html(code: str, name: str) -> str:
     """Return the code with Pygments' short classes; the page brings the colours, and the element around it."""
     lexer = _lexer(name) if len(code) <= _LARGEST else TextLexer(**_EXACT)
     return highlight(code, lexer, _SPANS)
+
+
+@cache
+def stylesheet() -> str:
+    """Return the colours of ``html`` as CSS, light and dark: for what stands in an element of the class ``snippetgen``.
+
+    ``GET /highlight.css`` answers the same.
+    """
+    return Path(__file__).with_name("highlight.css").read_text("utf-8")
 
 
 @cache

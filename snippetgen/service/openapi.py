@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Union
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -23,7 +23,7 @@ from snippetgen.service.sending import as_json
 from snippetgen.snippets.targets import load_targets
 from snippetgen.words.request import read_request
 
-__all__ = ["LATER", "Lines", "Unread", "described"]
+__all__ = ["LATER", "Lines", "StyleSheet", "Unread", "described"]
 
 _PROBLEM = Problem(422, "server.url: must be text", [(("server", "url"), "must be text")]).content()
 
@@ -54,16 +54,18 @@ def described(path: str) -> dict[str, Any]:
         answer = _as_sent(answers.inspect(models.InspectRequest.model_validate(_INSPECT)))
         return _post("inspect_flow", "Read a flow", _INSPECT, models.InspectAnswer, answer)
     if path == "/snippets/batch":
-        return _route(
-            "create_snippets_batch", "Generate snippets of many flows", _Line, None, (415, *_ALWAYS, "default")
-        )
+        statuses = (415, *_ALWAYS, "default")
+        route = _route("create_snippets_batch", "Generate snippets of many flows", _Line, None, statuses)
+        return {**route, "openapi_extra": {"requestBody": {"required": True}}}
+    if path == "/highlight.css":
+        return _route("get_stylesheet", "The colours of the HTML of snippets", None, None, (304, *_ALWAYS))
     name, summary, model, content = {
         "/targets": ("list_targets", "List languages and clients", models.TargetsAnswer, answers.targets()),
         # No example: a reader of the description would look for what it refers to in the description itself.
         "/schema": ("get_schema", "The JSON Schema of what /snippets takes", dict[str, Any], None),
         "/health": ("get_health", "Tell that the service is there", models.HealthAnswer, answers.health()),
     }[path]
-    return _route(name, summary, model, content, _ALWAYS)
+    return _route(name, summary, model, content, _ALWAYS if path == "/health" else (304, *_ALWAYS))
 
 
 def _post(name: str, summary: str, example: Any, model: type[BaseModel], answer: Any) -> dict[str, Any]:
@@ -87,6 +89,8 @@ def _route(name: str, summary: str, model: Any, example: Any, statuses: Sequence
 
 
 def _problem(status: int | str) -> dict[str, Any]:
+    if status == 304:
+        return {"description": "What the client has is still the same."}
     when = next((when for known, when in CODES.values() if known == status), "whatever else is wrong")
     # FastAPI knows no media type but that of the answer, so this refers by name to what it has put there.
     content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{models.SnippetProblem.__name__}"}}
@@ -112,6 +116,12 @@ class Unread(Request):
             return await super().body()
         self._asked = True
         return b""
+
+
+class StyleSheet(Response):
+    """Says in the description that an answer is CSS."""
+
+    media_type = "text/css"
 
 
 class Lines(JSONResponse):

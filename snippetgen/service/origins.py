@@ -19,20 +19,41 @@ _REFUSED = "requests from pages of other origins are refused, unless the service
 
 _ORIGIN = re.compile(r"(https?)://([^/?#@\s]+)", re.IGNORECASE)
 
+_HEADER = re.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
 _PORTS = {"http": ":80", "https": ":443"}
 
 
 class Origins:
     """The origins that are allowed, such as ``https://ui.example.org``, beside those of the ``hosts``; ``*`` is any.
 
-    Raises ``SnippetError`` for what is no origin or no host.
+    Their pages may send the headers ``allowed_headers`` and, with ``allow_credentials``, ``Authorization`` and cookies:
+    that is for origins that are named, since any page at all could ask in the name of whoever looks at it. Raises
+    ``SnippetError`` for that, and for what is no origin, no host or no header's name.
     """
 
-    def __init__(self, allowed: Sequence[str], hosts: Sequence[str] | None) -> None:
+    def __init__(
+        self,
+        allowed: Sequence[str],
+        hosts: Sequence[str] | None,
+        *,
+        allow_credentials: bool = False,
+        allowed_headers: Sequence[str] = (),
+    ) -> None:
         for origin in allowed:
             if origin != "*" and not _ORIGIN.fullmatch(origin):
                 raise SnippetError(f'"{origin}" is not an origin, such as https://ui.example.org, without a path')
         self._allowed = frozenset(map(str.lower, allowed))
+        if allow_credentials and "*" in self._allowed:
+            raise SnippetError(
+                'credentials are for origins that are named, such as https://ui.example.org, not for "*"'
+            )
+        for name in allowed_headers:
+            if not _HEADER.fullmatch(name):
+                raise SnippetError(f'"{name}" is not the name of a header, such as X-CSRF-Token')
+        self._credentials = {"Access-Control-Allow-Credentials": "true"} if allow_credentials else {}
+        authorization = ("Authorization",) if allow_credentials else ()
+        self._headers = ", ".join(dict.fromkeys(("Content-Type", *authorization, *allowed_headers)))
         self._hosts = Hosts(hosts)
 
     async def guard(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,7 +68,13 @@ class Origins:
                 answered.add_vary_header("Origin")
                 answered["X-Content-Type-Options"] = "nosniff"
                 if trusted and origin is not None:
-                    answered["Access-Control-Allow-Origin"] = origin
+                    answered.update(
+                        {
+                            "Access-Control-Allow-Origin": origin,
+                            "Access-Control-Expose-Headers": "ETag, Retry-After",
+                            **self._credentials,
+                        }
+                    )
             await send(message)
 
         if refusal := self._hosts.refusal(headers.getlist("host")):
@@ -55,19 +82,18 @@ class Origins:
         elif not trusted and not _is_ours(scope["method"], headers):
             app = Problem(403, _REFUSED).response()
         elif trusted and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
-            app = _preflight()
+            app = self._preflight(headers)
         await app(scope, receive, send_with_headers)
 
-
-def _preflight() -> Response:
-    return Response(
-        status_code=204,
-        headers={
+    def _preflight(self, asked: Headers) -> Response:
+        headers = {
             "Access-Control-Allow-Methods": "GET, HEAD, POST",
-            "Access-Control-Allow-Headers": "Content-Type",
+            "Access-Control-Allow-Headers": self._headers,
             "Access-Control-Max-Age": "600",
-        },
-    )
+        }
+        if asked.get("access-control-request-private-network") == "true":  # of a service that is nearer than its page
+            headers["Access-Control-Allow-Private-Network"] = "true"
+        return Response(status_code=204, headers=headers)
 
 
 def _is_ours(method: str, headers: Headers) -> bool:

@@ -17,12 +17,14 @@ from snippetgen.errors import SnippetError
 from snippetgen.service import answers, problems
 from snippetgen.service.batch import MEDIA_TYPE, MEDIA_TYPES, Batch
 from snippetgen.service.body import check_type, parse, read
+from snippetgen.service.highlight import stylesheet
 from snippetgen.service.limits import InFlight, Lease, Limits
 from snippetgen.service.models import InspectRequest
-from snippetgen.service.openapi import LATER, Lines, Unread, described
+from snippetgen.service.openapi import LATER, Lines, StyleSheet, Unread, described
 from snippetgen.service.origins import Origins
 from snippetgen.service.problems import Problem
 from snippetgen.service.sending import Answer, as_json, without_body
+from snippetgen.service.tagged import tagged
 from snippetgen.words.request import SnippetsRequest, read_request
 from snippetgen.words.sent import read as read_model
 
@@ -47,13 +49,18 @@ def create_router(
     answer_timeout: float = Limits.answer_timeout,
     allowed_origins: Sequence[str] = (),
     allowed_hosts: Sequence[str] | None = None,
+    allow_credentials: bool = False,
+    allowed_headers: Sequence[str] = (),
 ) -> APIRouter:
     """Return the routes that answer with data. They bring their errors, limits and guard into your application.
 
     The arguments are those of ``create_app``.
     """
     limits = Limits(max_body, max_values, max_answer, max_in_flight, body_timeout, answer_timeout)
-    return data_routes(limits, Origins(allowed_origins, allowed_hosts))
+    origins = Origins(
+        allowed_origins, allowed_hosts, allow_credentials=allow_credentials, allowed_headers=allowed_headers
+    )
+    return data_routes(limits, origins)
 
 
 def data_routes(limits: Limits, origins: Origins | None) -> APIRouter:
@@ -161,16 +168,22 @@ def data_routes(limits: Limits, origins: Origins | None) -> APIRouter:
         return await answer(request, partial(read_model, InspectRequest), answers.inspect, lambda _: False)
 
     @router.get("/targets", **described("/targets"))
-    async def targets() -> Response:
-        return Answer(_constant(answers.targets), limits)
+    async def targets(request: Request) -> Response:
+        return tagged(request, Answer(_constant(answers.targets), limits))
 
     @router.get("/schema", **described("/schema"))
-    async def schema() -> Response:
-        return Answer(_constant(answers.schema), limits)
+    async def schema(request: Request) -> Response:
+        return tagged(request, Answer(_constant(answers.schema), limits))
+
+    @router.get("/highlight.css", response_class=StyleSheet, **described("/highlight.css"))
+    async def highlight(request: Request) -> Response:
+        return tagged(request, Answer(stylesheet().encode(), limits, media_type="text/css"))
 
     @router.get("/health", **described("/health"))
     async def health() -> Response:
-        return Answer(_constant(answers.health), limits)
+        answer = Answer(_constant(answers.health), limits)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     return router
 
