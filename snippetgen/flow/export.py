@@ -17,7 +17,7 @@ from snippetgen.flow.refused import is_refused
 from snippetgen.flow.schema import known_at
 from snippetgen.values import Joined
 
-__all__ = ["load_content", "load_flow", "told"]
+__all__ = ["check_kind", "load_content", "load_flow", "told"]
 
 _MESSAGES = {
     "bool_type": "must be true or false",
@@ -70,13 +70,18 @@ def _parse(text: str, where: str) -> dict[str, Any]:
     return value
 
 
-def _read(value: dict[str, Any], where: str) -> Flow:
+def check_kind(value: dict[str, Any], where: str) -> None:
+    """Raise ``SnippetError`` for what Langflow exports beside a flow: several, a component, a part of one."""
     if isinstance(value.get("flows"), list):
         raise SnippetError(f'{where}: holds several flows; export the one you want, or take it out of "flows"', "flows")
     if value.get("is_component") is True:
         raise SnippetError(f"{where}: is a component, not a flow; export the flow that it is used in", "is_component")
     if "data" not in value and "nodes" in value and "edges" in value:
         raise SnippetError(f'{where}: is the "data" of a flow; the whole export, with "id" and "data", is needed')
+
+
+def _read(value: dict[str, Any], where: str) -> Flow:
+    check_kind(value, where)
     try:
         return _read_export(value, where) if "data" in value else Flow.model_validate(value)
     except ValidationError as error:

@@ -16,7 +16,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from snippetgen.errors import MOST_TOLD, SnippetError
 from snippetgen.flow.descriptor import Component, Field, Flow
-from snippetgen.flow.export import load_flow, told
+from snippetgen.flow.export import check_kind, load_flow, told
 from snippetgen.request.operations import KINDS
 
 __all__ = ["few", "read", "read_flow", "refuse"]
@@ -74,9 +74,12 @@ def read_flow(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     wrong: list[SnippetError] = []
-    flow = value if "data" in value else _with_components(few(value, Flow), wrong)
     try:
-        made = load_flow(flow)
+        if "data" in value:
+            made = load_flow(value)
+        else:
+            check_kind(value, "the flow")
+            made = read(Flow, _with_components(few(value, Flow), wrong))
     except SnippetError as error:
         wrong.append(error)
     if wrong:
