@@ -109,3 +109,38 @@ def test_a_setting_that_is_no_origin(origin: str) -> None:
     for create in (create_app, create_router):
         with pytest.raises(SnippetError, match="is not an origin"):
             create(allowed_origins=[origin])
+
+
+def test_credentials_are_for_origins_that_are_named() -> None:
+    app = create_app(allowed_origins=[UI], allow_credentials=True, allowed_headers=["X-CSRF-Token"])
+    preflight = {
+        "Origin": UI,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization",
+    }
+    asked = ask(app, "OPTIONS", "/snippets", headers=preflight)
+    assert asked.headers["access-control-allow-headers"] == "Content-Type, Authorization, X-CSRF-Token"
+    for answer in (asked, post(app, "/snippets", FLOW, {"Origin": UI}), post(app, "/snippets", {}, {"Origin": UI})):
+        assert answer.headers.get_list("access-control-allow-origin") == [UI]
+        assert answer.headers["access-control-allow-credentials"] == "true"
+        assert answer.headers["vary"] == "Origin"
+    for headers in ({}, {"Origin": "http://service:7861"}, {"Origin": "https://evil.example"}):
+        answer = post(app, "/snippets", FLOW, headers)
+        assert not [header for header in answer.headers if header.startswith("access-control")]
+    for create in (create_app, create_router):
+        with pytest.raises(SnippetError, match="credentials are for origins that are named"):
+            create(allowed_origins=[UI, "*"], allow_credentials=True)
+        with pytest.raises(SnippetError, match="is not the name of a header"):
+            create(allowed_headers=["X-A, X-B"])
+
+
+def test_what_a_page_may_read_and_a_service_that_is_nearer_than_it() -> None:
+    answer = post(OPEN, "/snippets", FLOW, {"Origin": UI})
+    assert answer.headers["access-control-expose-headers"] == "ETag, Retry-After"
+    preflight = {"Origin": UI, "Access-Control-Request-Method": "POST"}
+    private = {**preflight, "Access-Control-Request-Private-Network": "true"}
+    assert "access-control-allow-private-network" not in ask(OPEN, "OPTIONS", "/snippets", headers=preflight).headers
+    allowed = ask(OPEN, "OPTIONS", "/snippets", headers=private).headers
+    assert allowed["access-control-allow-private-network"] == "true"
+    refused = ask(OPEN, "OPTIONS", "/snippets", headers={**private, "Origin": "https://evil.example"})
+    assert (refused.status_code, "access-control-allow-private-network" in refused.headers) == (403, False)

@@ -107,7 +107,7 @@ def test_what_the_flow_says_is_told_with_the_rest() -> None:
 
 
 def test_nodes_of_an_export() -> None:
-    nodes = [{}, None, {"data": 5}, {"data": {}}, "x"]
+    nodes: list[Any] = [{}, None, {"data": 5}, {"data": {}}, "x"]
     body = {"flow": {"id": "x", "data": {"nodes": nodes}}, "server": 5}
     assert set(told(body)) == {"/flow/data/nodes/1", "/flow/data/nodes/2/data", "/flow/data/nodes/4", "/server"}
     assert set(told({"flow": {"data": {"nodes": 5}}}, "/inspect")) == {"/flow/data/nodes"}

@@ -17,7 +17,7 @@ from tests.service.asking import code_of, post
 
 APP = create_app()
 EVERY = list(dict.fromkeys(target.language for target in load_targets()))
-RUN = {"input_value": "Hi", "session_id": "ann"}
+RUN: dict[str, Any] = {"input_value": "Hi", "session_id": "ann"}
 GIVEN: dict[str, Any] = {
     "run": RUN,
     "webhook": {"payload": {"a": [1]}},
