@@ -40,6 +40,14 @@ def _limit(option: str, kind: click.IntRange | click.FloatRange, metavar: str, t
     metavar="ORIGIN",
     help="Answer pages of this origin too, such as https://ui.example.org.",
 )
+@click.option("--allow-credentials", is_flag=True, help="Let pages of those origins send Authorization and cookies.")
+@click.option(
+    "--allow-header",
+    type=LinesOfText(),
+    multiple=True,
+    metavar="NAME",
+    help="Let pages of those origins send this header too.",
+)
 @click.option(
     "--allow-host",
     type=LinesOfText(),
@@ -62,6 +70,8 @@ def serve(
     host: str,
     port: int,
     allow_origin: tuple[str, ...],
+    allow_credentials: bool,
+    allow_header: tuple[str, ...],
     allow_host: tuple[str, ...],
     root_path: str,
     workers: int,
@@ -86,6 +96,8 @@ def serve(
         root_path=root_path,
         workers=workers,
         allowed_origins=allow_origin,
+        allow_credentials=allow_credentials,
+        allowed_headers=allow_header,
         allowed_hosts=allow_host,
         limits=Limits(**given),
         connections=connections,

@@ -27,6 +27,8 @@ def serve(
     workers: int,
     allowed_origins: Sequence[str],
     allowed_hosts: Sequence[str],
+    allow_credentials: bool,
+    allowed_headers: Sequence[str],
     limits: Limits,
     connections: Connections,
 ) -> None:
@@ -34,7 +36,13 @@ def serve(
     if root_path and not root_path.startswith("/"):
         raise SnippetError("--root-path: must begin with a slash, such as /tools")
     hosts = ["localhost", host, *allowed_hosts]
-    app = create_app(**asdict(limits), allowed_origins=allowed_origins, allowed_hosts=hosts)
+    app = create_app(
+        **asdict(limits),
+        allowed_origins=allowed_origins,
+        allowed_hosts=hosts,
+        allow_credentials=allow_credentials,
+        allowed_headers=allowed_headers,
+    )
     app.root_path = root_path.rstrip("/")
     with _listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
