@@ -65,7 +65,7 @@ def blocks(language: str, text: str = TEXT) -> list[str]:
 
 
 def test_requests_of_the_document_are_answered_as_it_says() -> None:
-    places = re.split(r"^`(GET|POST) (/\w+)`", TEXT.partition("## What it does not do")[0], flags=re.MULTILINE)[1:]
+    places = re.split(r"^`(GET|POST) (/[\w/.]+)`", TEXT.partition("## What it does not do")[0], flags=re.MULTILINE)[1:]
     told = {path: blocks("json", section) for path, section in zip(places[1::3], places[2::3], strict=True)}
     app = create_app()
     for path in ("/snippets", "/inspect"):
@@ -73,6 +73,15 @@ def test_requests_of_the_document_are_answered_as_it_says() -> None:
         assert exchanges
         for request, answer in zip(exchanges[::2], exchanges[1::2], strict=True):
             assert post(app, path, request).json() == answer
+    (whole,) = (block.split("\n\n", 1)[1] for block in blocks("http"))
+    made = post(app, "/snippets", json.loads(whole)).json()["snippets"]
+    named = dict.fromkeys(f"`{snippet['operation']}`" for snippet in made)
+    said = TEXT[TEXT.index(whole) + len(whole) :]
+    assert re.findall("`[a-z-]+`", said[: said.index("\n\nWhat is wrong")])[: len(named)] == list(named)
+    assert {snippet["client"] for snippet in made} == {"httpx", "bash"}
+    lines, answers = blocks("jsonl")
+    answer = ask(app, "POST", "/snippets/batch", content=lines, headers={"Content-Type": "application/jsonl"})
+    assert answer.text == answers
     (target,) = json.loads(told["/targets"][0])["targets"]
     assert target in ask(app, "GET", "/targets").json()["targets"]
     assert set(json.loads(told["/health"][0])) == set(ask(app, "GET", "/health").json())
