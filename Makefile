@@ -13,7 +13,7 @@ GET_JQ = command -v jq >/dev/null || { echo "Installing jq from Debian's package
 TOOLCHAINS = go java php ruby cargo mcs mono wget http
 TOOLCHAIN_PACKAGES = golang-go default-jdk-headless libgoogle-gson-java php-cli php-curl php-codesniffer ruby rubocop cargo rustfmt librust-ureq-dev librust-serde-json-dev mono-mcs mono-runtime libnewtonsoft-json-cil-dev wget httpie
 
-.PHONY: demo serve test test-bulk test-sites test-browser test-languages e2e lint wheel bench bench-service snapshots executed docs picture clean
+.PHONY: demo serve test test-bulk test-sites test-backends test-browser test-languages e2e lint wheel bench bench-service snapshots executed docs picture clean
 
 ## demo: print Python, JavaScript and curl for an example flow
 demo: .venv/.ready
@@ -30,7 +30,7 @@ test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
 	@$(GET_JQ)
 	@echo "Running the tests (about four minutes on two cores)"
 	@$(BIN)/python -m pytest -n 6 --dist loadfile
-	@echo "Left out: make test-bulk (values by the thousand, every answer), test-sites (site generators), test-languages (other clients)"
+	@echo "Left out: make test-bulk (values by the thousand, every answer), test-sites (site generators), test-backends (other backends, generated clients), test-languages (other clients)"
 	@command -v chromium >/dev/null && echo "The tests of the pane are run by make test-browser" || echo "Browser tests left out: no Chromium; make test-browser installs it where it may"
 
 ## test-bulk: values by the thousand, every trial of verify, and templates broken one by one
@@ -44,6 +44,11 @@ test-bulk: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
 test-sites: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
 	@echo "Building pages by MkDocs, Sphinx, MDX and AsciiDoc (about two minutes)"
 	@$(BIN)/python -m pytest -n 4 --dist loadfile -m sites
+
+## test-backends: embed the service in other frameworks, generate its clients and flows by Dask
+test-backends: .venv/.ready-for-backends tests/backends/tools/node_modules/.package-lock.json
+	@echo "Embedding the service, generating clients of it, and flows by a Dask cluster (about two minutes)"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m backends
 
 ## test-browser: run the tests of the pane in Chromium, which is installed from Debian's packages where it is missing
 test-browser: .venv/.ready-for-tests tests/browser/node_modules/.package-lock.json
@@ -105,7 +110,7 @@ picture: .venv/.ready-for-tests
 	@$(BIN)/python -m tests.browser.picture
 
 clean:
-	rm -rf .venv .cache tests/tools/node_modules tests/languages/tools/node_modules tests/browser/node_modules benchmarks/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .cache tests/tools/node_modules tests/languages/tools/node_modules tests/backends/tools/node_modules tests/browser/node_modules benchmarks/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/.ready: pyproject.toml
 	@echo "Setting up .venv (once; some ten seconds)"
@@ -124,6 +129,11 @@ clean:
 	@$(PIP) install --editable '.[dev]'
 	@touch $@
 
+.venv/.ready-for-backends: .venv/.ready-for-tests
+	@echo "Installing Dask, Django, Flask, and what generates a Python client (once; under a minute)"
+	@$(PIP) install --editable '.[backends]'
+	@touch $@
+
 tests/tools/node_modules/.package-lock.json: tests/tools/package-lock.json .venv/.ready-for-tests
 	@echo "Installing prettier, and what compiles MDX and AsciiDoc (once)"
 	@cd tests/tools && $(subst $(BIN),../../$(BIN),$(NPM_CI))
@@ -132,6 +142,11 @@ tests/tools/node_modules/.package-lock.json: tests/tools/package-lock.json .venv
 tests/languages/tools/node_modules/.package-lock.json: tests/languages/tools/package-lock.json .venv/.ready-for-tests
 	@echo "Installing Deno, Bun and the compiler of TypeScript (once)"
 	@cd tests/languages/tools && $(subst $(BIN),../../../$(BIN),$(NPM_CI))
+	@touch $@
+
+tests/backends/tools/node_modules/.package-lock.json: tests/backends/tools/package-lock.json .venv/.ready-for-tests
+	@echo "Installing what generates a TypeScript client, and compiles it (once)"
+	@cd tests/backends/tools && $(subst $(BIN),../../../$(BIN),$(NPM_CI))
 	@touch $@
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json .venv/.ready-for-tests

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,10 @@ from snippetgen.errors import SnippetError
 from snippetgen.words.options import config_option, profile_option, run_options, server_options, target_options
 
 if TYPE_CHECKING:
+    from snippetgen.files.layouts import Planted, Planter
     from snippetgen.words.words import Words
 
-__all__ = ["generate"]
+__all__ = ["generate", "write_planted"]
 
 
 @click.command(context_settings=FROM_ENVIRONMENT)
@@ -102,31 +104,37 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
 
 
 def _write_files(flows: tuple[str, ...], words: Words) -> None:
-    """Write the files of many flows, one flow after the other; exit 2 where one of them had an error."""
     from snippetgen.files.layouts import Planter
-    from snippetgen.files.made import Made
     from snippetgen.files.sources import find_sources
+
+    planter = Planter(words.options["layout"] or "flows", words)
+    length = sum(1 for _ in find_sources(flows)) if "-" not in flows and on_terminal() else None
+    write_planted(map(planter.plant, with_progress(find_sources(flows), length)), planter, words)
+
+
+def write_planted(results: Iterable[Planted | SnippetError], planter: Planter, words: Words) -> None:
+    """Write the files of many flows, one flow after the other; exit 2 where one of them had an error."""
+    from snippetgen.files.made import Made
     from snippetgen.request.preflight import ASSUMED
 
     out, prune = words.options["out"], words.options["prune"]
-    planter = Planter(words.options["layout"] or "flows", words)
     made = Made(out)
     written = asked = failed = assumed = 0
-    length = sum(1 for _ in find_sources(flows)) if "-" not in flows and on_terminal() else None
-    for source in with_progress(find_sources(flows), length):
+    for result in results:
         try:
-            planted = planter.files(source)
+            if isinstance(result, SnippetError):
+                raise result
+            folder = planter.folder(result)
         except SnippetError as error:
-            message = str(error)
-            say(message if message.startswith(source.name.rstrip("/")) else f"{source.name}: {message}")
+            say(str(error))
             failed += 1
             continue
-        assumed += ASSUMED in planted.warnings
-        for warning in planted.warnings:
+        assumed += ASSUMED in result.warnings
+        for warning in result.warnings:
             if warning != ASSUMED:  # which may be so of thousands, and is told of all at once
-                say(f"{source.name}: warning: {warning}")
-        asked += len(planted.files)
-        written += made.write(planted.folder, planted.files)
+                say(f"{result.source}: warning: {warning}")
+        asked += len(result.files)
+        written += made.write(folder, result.files)
     if assumed:
         say(f"warning, of {counted(assumed, 'flow')}: {ASSUMED}")
     removed = ""

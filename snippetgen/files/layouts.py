@@ -21,7 +21,7 @@ from snippetgen.words.operations import asked_operations, operation_of
 from snippetgen.words.targets import chosen_targets
 from snippetgen.words.words import Words
 
-__all__ = ["LAYOUTS", "Planter"]
+__all__ = ["LAYOUTS", "Planted", "Planter"]
 
 Files = Iterator[tuple[str, str]]
 """Places, with ``FOLDER`` for that of the flow, and what is written there."""
@@ -45,15 +45,16 @@ LAYOUTS = {"flows": _by_flow, "langflow-docs": _langflow_docs}
 
 
 class Planted(NamedTuple):
-    """The folder of a flow, its files by their places in the tree, and the warnings."""
+    """The files of a flow by their places in the tree, names for its folder, the best first, and the warnings."""
 
-    folder: str
+    source: str
+    names: tuple[str, ...]
     files: dict[str, bytes]
     warnings: list[str]
 
 
 class Planter:
-    """Decides the files of each flow; no two flows of a run get the same folder."""
+    """Decides the files of each flow, and its folder; no two flows of a run get the same."""
 
     def __init__(self, layout: str, words: Words) -> None:
         """Raise ``SnippetError`` for what no flow can be asked for, so that it is told of once."""
@@ -65,8 +66,17 @@ class Planter:
         self._seen: set[tuple[str, str]] = set()
         self._taken: set[str] = set()
 
-    def files(self, source: Source) -> Planted:
-        """Return the files of a flow; raise ``SnippetError``."""
+    def plant(self, source: Source) -> Planted | SnippetError:
+        """Return the files of a flow, or what is wrong with it and where, which stops no other flow.
+
+        Nothing is remembered of it, so flows may be planted anywhere, by many at a time.
+        """
+        try:
+            return self._plant(source)
+        except SnippetError as error:
+            return _at(source.name, str(error))
+
+    def _plant(self, source: Source) -> Planted:
         flow, url = source.read()
         snippets = ask(flow, url, self._words)
 
@@ -79,19 +89,27 @@ class Planter:
                 raise SnippetError(f"{place}: two clients would be written there; choose one with --client")
             files[place] = text.encode()
         warnings = dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings)
-        return Planted(self._folder(flow, source), files, list(warnings))
+        names = (flow.endpoint_name, flow.name, flow.id, PurePath(source.name).stem)
+        return Planted(source.name, tuple(map(_slug, names)), files, list(warnings))
 
-    def _folder(self, flow: Flow, source: Source) -> str:
-        """Return a folder that no flow has got yet: by endpoint name, name, ID or file, the first that it has."""
-        names = [_slug(name) for name in (flow.endpoint_name, flow.name, flow.id, PurePath(source.name).stem)]
-        name = next(filter(None, names), "flow")
-        if (name, names[2]) in self._seen:
-            raise SnippetError(f"another flow has the same name and ID, and so the same folder, {name}")
-        self._seen.add((name, names[2]))
+    def folder(self, planted: Planted) -> str:
+        """Return a folder that no flow has got yet: by endpoint name, name, ID or file, the first that it has.
+
+        Flows are asked for in their order. Raises ``SnippetError``.
+        """
+        name, number = next(filter(None, planted.names), "flow"), planted.names[2]
+        if (name, number) in self._seen:
+            message = f"another flow has the same name and ID, and so the same folder, {name}"
+            raise _at(planted.source, message)
+        self._seen.add((name, number))
         while name in self._taken:
-            name = f"{name}-{names[2] or 'flow'}"
+            name = f"{name}-{number or 'flow'}"
         self._taken.add(name)
         return name
+
+
+def _at(source: str, message: str) -> SnippetError:
+    return SnippetError(message if message.startswith(source.rstrip("/")) else f"{source}: {message}")
 
 
 def _slug(name: Text | None) -> str:

@@ -20,7 +20,7 @@ from snippetgen.flow.export import load_content
 from snippetgen.words.config import DEFAULT_FILE
 from snippetgen.words.find import find_flow
 
-__all__ = ["Source", "find_sources"]
+__all__ = ["Source", "find_sources", "line_source"]
 
 _STDIN = "standard input"
 
@@ -81,7 +81,7 @@ def _standard_input() -> Iterator[Source]:
         yield _content(content, _STDIN)
         return
     for number, line in chain([first, second], lines):
-        yield _content(line, f"{_STDIN}, line {number}")
+        yield line_source(line, number)
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -94,6 +94,11 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
             rest = stream.readline(MAX_BYTES + 1)
         if line.strip():
             yield number, line
+
+
+def line_source(line: bytes, number: int) -> Source:
+    """Return the flow in a line of standard input; lines are counted from 1."""
+    return _content(line, f"{_STDIN}, line {number}")
 
 
 def _content(content: bytes, name: str) -> Source:
