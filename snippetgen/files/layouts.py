@@ -11,7 +11,6 @@ from typing import NamedTuple
 from snippetgen.errors import SnippetError
 from snippetgen.files.made import FOLDER
 from snippetgen.files.sources import Source
-from snippetgen.flow.descriptor import Flow
 from snippetgen.languages.language import find_language
 from snippetgen.snippets.example import example_json
 from snippetgen.snippets.snippet import Snippet

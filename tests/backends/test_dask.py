@@ -37,7 +37,7 @@ def make(lines: list[bytes], folder: Path, *options: str) -> tuple[Path, Path]:
     by_command, by_dask, path = folder / "command", folder / "dask", folder / "flows.jsonl"
     path.write_bytes(b"\n".join(lines))
     command = run_command("generate", "-", "--out", by_command, *options, stdin=path.read_bytes())
-    words = [sys.executable, EXAMPLES / "dask/generate.py", path, by_dask, *options]
+    words = [sys.executable, str(EXAMPLES / "dask/generate.py"), str(path), str(by_dask), *options]
     quiet = {"DASK_TEMPORARY_DIRECTORY": str(folder / "work"), "DASK_LOGGING__DISTRIBUTED": "critical"}
     example = subprocess.run(words, capture_output=True, text=True, env={**os.environ, **quiet})
     assert example.returncode == command.returncode, example.stderr
