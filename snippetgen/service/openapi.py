@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any, Union
 
 from fastapi import Request, Response
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from snippetgen.service import answers, models
@@ -54,9 +53,7 @@ def described(path: str) -> dict[str, Any]:
         answer = _as_sent(answers.inspect(models.InspectRequest.model_validate(_INSPECT)))
         return _post("inspect_flow", "Read a flow", _INSPECT, models.InspectAnswer, answer)
     if path == "/snippets/batch":
-        statuses = (415, *_ALWAYS, "default")
-        route = _route("create_snippets_batch", "Generate snippets of many flows", _Line, None, statuses)
-        return {**route, "openapi_extra": {"requestBody": {"required": True}}}
+        return _batch()
     if path == "/highlight.css":
         return _route("get_stylesheet", "The colours of the HTML of snippets", None, None, (304, *_ALWAYS))
     name, summary, model, content = {
@@ -74,12 +71,22 @@ def _post(name: str, summary: str, example: Any, model: type[BaseModel], answer:
     return {**_route(name, summary, model, answer, _WITH_BODY), "openapi_extra": body}
 
 
+def _batch() -> dict[str, Any]:
+    """Lines of JSON are a stream of bytes to whoever makes a client of the description; words tell what a line is."""
+    stream = {JSON_LINES: {"schema": {"type": "string", "format": "binary"}}}
+    asked = {"description": "A line is a `SnippetsRequest`.", "required": True, "content": stream}
+    told = "A line is a `SnippetsAnswer`, or a `SnippetProblem` with the number of the line."
+    route = _route("create_snippets_batch", "Generate snippets of many flows", _Line, None, (415, *_ALWAYS))
+    route["responses"][200] = {"description": told, "content": stream}
+    return {**route, "openapi_extra": {"requestBody": asked}}
+
+
 def _as_sent(answer: dict[str, Any]) -> dict[str, Any]:
     sent: dict[str, Any] = json.loads(as_json(answer, Limits.max_answer))
     return sent
 
 
-def _route(name: str, summary: str, model: Any, example: Any, statuses: Sequence[int | str]) -> dict[str, Any]:
+def _route(name: str, summary: str, model: Any, example: Any, statuses: Sequence[int]) -> dict[str, Any]:
     responses: dict[int | str, dict[str, Any]] = {200: {"description": "The answer."}}
     if example is not None:
         responses[200]["content"] = {"application/json": {"example": example}}
@@ -88,10 +95,10 @@ def _route(name: str, summary: str, model: Any, example: Any, statuses: Sequence
     return {"operation_id": name, "summary": summary, "response_model": model, "responses": responses}
 
 
-def _problem(status: int | str) -> dict[str, Any]:
+def _problem(status: int) -> dict[str, Any]:
     if status == 304:
         return {"description": "What the client has is still the same."}
-    when = next((when for known, when in CODES.values() if known == status), "whatever else is wrong")
+    when = next(when for known, when in CODES.values() if known == status)
     # FastAPI knows no media type but that of the answer, so this refers by name to what it has put there.
     content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{models.SnippetProblem.__name__}"}}
     if status == 422:
@@ -124,7 +131,7 @@ class StyleSheet(Response):
     media_type = "text/css"
 
 
-class Lines(JSONResponse):
+class Lines(Response):
     """Says in the description that an answer is lines of JSON."""
 
     media_type = JSON_LINES

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from snippetgen.errors import SnippetError
 from snippetgen.service import answers, problems
-from snippetgen.service.batch import MEDIA_TYPE, MEDIA_TYPES, Batch
+from snippetgen.service.batch import MEDIA_TYPES, Batch
 from snippetgen.service.body import check_type, parse, read
 from snippetgen.service.highlight import stylesheet
 from snippetgen.service.limits import InFlight, Lease, Limits
@@ -134,9 +134,7 @@ def data_routes(limits: Limits, origins: Origins | None) -> APIRouter:
         return await answer(request, read_request, answers.snippets, lambda asked: asked.highlight)
 
     @router.post("/snippets/batch", response_class=Lines, **described("/snippets/batch"))
-    async def batch(
-        request: Request, sent: Annotated[SnippetsRequest, Body(media_type=MEDIA_TYPE)] = LATER  # noqa: ARG001
-    ) -> Response:
+    async def batch(request: Request) -> Response:
         """Many requests, a line of JSON each, answered in their order, a line each, as they come.
 
         A line is answered before more is read, so read the answers while you send. A line that is wrong is answered

@@ -18,7 +18,7 @@ __all__ = ["running", "served"]
 
 @contextmanager
 def running(command: list[str], path: str) -> Iterator[str]:
-    """Run a server with ``{port}`` in its command; give its URL once it answers at ``path``."""
+    """Run a server with ``{port}`` in its command; give its URL once it answers at ``path``, be it that nothing is there."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     words = [word.replace("{port}", port) for word in command]
@@ -36,7 +36,7 @@ def running(command: list[str], path: str) -> Iterator[str]:
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url).is_success
+        return not httpx.get(url).is_server_error
     except httpx.TransportError:
         return False
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.backends.serving import running, served
+from tests.backends.serving import running
 from tests.cases import EXAMPLES, HOSTILE
 from tests.readme import ROOT
 
@@ -31,12 +31,6 @@ def command_of(name: str) -> list[str]:
     program, *words = shlex.split(told.strip().splitlines()[-1])
     port = {"uvicorn": ["--port", "{port}"], "gunicorn": ["--bind", "127.0.0.1:{port}"]}[program]
     return [str(Path(sys.executable).parent / program), *words, *port]
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[str]:
-    with served() as url:
-        yield url
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -126,8 +120,10 @@ def test_the_library_in_a_host_answers_as_the_service(own: str, service: str) ->
         told = [{key: value for key, value in snippet.items() if key != "highlight"} for snippet in expected]
         assert ask(own, json.dumps(flow).encode()) == (200, "application/json", told)
     for flow in ({"id": ".."}, {"data": {}}, {"id": "x", "components": [{"id": 5}]}, {"data": {"nodes": []}}):
-        status, _, problem = ask(f"{service}/snippets", json.dumps({"flow": flow}).encode())
-        assert ask(own, json.dumps(flow).encode()) == (status, "application/json", {"detail": problem["detail"]})
+        problem = ask(f"{service}/snippets", json.dumps({"flow": flow}).encode())[2]
+        status, _, told = ask(own, json.dumps(flow).encode())
+        assert status == problem["status"] == 422
+        assert problem["detail"].endswith(told["detail"])
     for content in (b"{", b"", b"\xff", b"[" * 100_000, b'"/etc/passwd"'):
         status, _, problem = ask(own, content)
         assert status == 422
