@@ -66,6 +66,7 @@ def test_every_operation(program: list[str], service: str) -> None:
     assert "Getenv" not in answers.pop("no_key")[0]
     assert answers.pop("targets") == [[one["language"], one["client"], *one["operations"]] for one in targets]
     assert answers.pop("schema") == ASKING.get(f"{service}/schema").json()
+    assert answers.pop("stylesheet") == ASKING.get(f"{service}/highlight.css").text
     assert answers.pop("health") == "ok"
     wrong = post(f"{service}/snippets", {"flow": {"id": "x"}, "server": {"url": "example.org"}, "languages": 5})
     errors = [[one["pointer"], one["path"], one["detail"]] for one in wrong["errors"]]
@@ -75,7 +76,7 @@ def test_every_operation(program: list[str], service: str) -> None:
     assert answers.pop("wrong") == told
     assert answers.pop("refused")["code"] == "wrong-fields"
     assert answers.pop("large")["code"] == "too-large"
-    assert answers.pop("broken")["code"] == "broken-json"
+    assert answers.pop("broken")["code"] == "broken-request"
     assert answers.pop("compressed")["code"] == "not-json"
     assert not answers
 

@@ -123,7 +123,8 @@ def test_the_library_in_a_host_answers_as_the_service(own: str, service: str) ->
         problem = ask(f"{service}/snippets", json.dumps({"flow": flow}).encode())[2]
         status, _, told = ask(own, json.dumps(flow).encode())
         assert status == problem["status"] == 422
-        assert problem["detail"].endswith(told["detail"])
+        # The library says where in the flow, the service where in the body.
+        assert told["detail"].rpartition(": ")[2] == problem["detail"].rpartition(": ")[2]
     for content in (b"{", b"", b"\xff", b"[" * 100_000, b'"/etc/passwd"'):
         status, _, problem = ask(own, content)
         assert status == 422

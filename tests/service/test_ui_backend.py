@@ -61,7 +61,9 @@ def test_it_keeps_flows_whatever_they_hold(backend: FastAPI) -> None:
 
 
 def blocks(language: str, text: str = TEXT) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    """The examples that stand in the text itself; those of files are run by the tests of the files."""
+    own = re.sub(r"<!-- file .*? -->\n.*?<!-- /file -->", "", text, flags=re.DOTALL)
+    return re.findall(rf"^```{language}\n(.*?)^```$", own, re.DOTALL | re.MULTILINE)
 
 
 def test_requests_of_the_document_are_answered_as_it_says() -> None:

@@ -12,6 +12,7 @@ from client.api.default import (
     create_snippets_batch,
     get_health,
     get_schema,
+    get_stylesheet,
     inspect_flow,
     list_targets,
 )
@@ -102,6 +103,7 @@ assert listed
 assert not isinstance(listed, SnippetProblem)
 schema = get_schema.sync(client=client)
 assert schema
+stylesheet = get_stylesheet.sync(client=client)
 health = get_health.sync(client=client)
 assert health
 assert not isinstance(health, SnippetProblem)
@@ -118,6 +120,7 @@ answers = {
     "batch": batch(),
     "targets": [[target.language, target.client, *target.operations] for target in listed.targets],
     "schema": schema.to_dict(),
+    "stylesheet": stylesheet,
     "health": health.status,
     "wrong": told(create_snippets.sync(client=client, body=wrong)),
     "refused": told(inspect_flow.sync(client=client, body=InspectRequest())),

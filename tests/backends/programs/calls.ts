@@ -3,7 +3,8 @@
 import { text } from 'node:stream/consumers';
 
 import { client } from './client/client.gen.ts';
-import { createSnippets, createSnippetsBatch, getHealth, getSchema, inspectFlow, listTargets } from './client/index.ts';
+import { createSnippets, createSnippetsBatch, inspectFlow } from './client/index.ts';
+import { getHealth, getSchema, getStylesheet, listTargets } from './client/index.ts';
 import type { AnsweredSnippet, Export, Flow, Run, Webhook } from './client/index.ts';
 import type { SnippetProblem, SnippetsAnswer, SnippetsRequest } from './client/index.ts';
 
@@ -60,6 +61,7 @@ const answers = {
   batch: await batch(),
   targets: (await listTargets()).data?.targets.map((target) => [target.language, target.client, ...target.operations]),
   schema: (await getSchema()).data,
+  stylesheet: await (await getStylesheet({ parseAs: 'blob' })).data?.text(),
   health: (await getHealth()).data?.status,
   wrong: told((await createSnippets({ body: wrong })).error),
   refused: told((await inspectFlow({ body: {} })).error),
