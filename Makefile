@@ -13,6 +13,11 @@ GET_JQ = command -v jq >/dev/null || { echo "Installing jq from Debian's package
 TOOLCHAINS = go java php ruby cargo mcs mono wget http
 TOOLCHAIN_PACKAGES = golang-go default-jdk-headless libgoogle-gson-java php-cli php-curl php-codesniffer ruby rubocop cargo rustfmt librust-ureq-dev librust-serde-json-dev mono-mcs mono-runtime libnewtonsoft-json-cil-dev wget httpie
 
+# The pane's browsers, and what drives them. Firefox needs nothing, and WebKit a screen that it draws on.
+BROWSERS = chromium chromedriver firefox-esr WebKitWebDriver Xvfb
+BROWSER_PACKAGES = chromium chromium-driver firefox-esr webkit2gtk-driver xvfb
+HAS_BROWSERS = { missing=""; for browser in $(BROWSERS); do command -v $$browser >/dev/null || missing=yes; done; [ -z "$$missing" ]; }
+
 .PHONY: demo serve test test-bulk test-sites test-backends test-browser test-languages e2e lint wheel bench bench-service snapshots executed docs picture clean
 
 ## demo: print Python, JavaScript and curl for an example flow
@@ -31,7 +36,7 @@ test: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
 	@echo "Running the tests (about four minutes on two cores)"
 	@$(BIN)/python -m pytest -n 6 --dist loadfile
 	@echo "Left out: make test-bulk (values by the thousand, every answer), test-sites (site generators), test-backends (other backends, generated clients), test-languages (other clients)"
-	@command -v chromium >/dev/null && echo "The tests of the pane are run by make test-browser" || echo "Browser tests left out: no Chromium; make test-browser installs it where it may"
+	@$(HAS_BROWSERS) && echo "The tests of the pane are run by make test-browser" || echo "Browser tests left out: not all browsers are here; make test-browser installs them where it may"
 
 ## test-bulk: values by the thousand, every trial of verify, and templates broken one by one
 test-bulk: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json
@@ -50,10 +55,10 @@ test-backends: .venv/.ready-for-backends tests/backends/tools/node_modules/.pack
 	@echo "Embedding the service, generating clients of it, and flows by a Dask cluster (about two minutes)"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m backends
 
-## test-browser: run the tests of the pane in Chromium, which is installed from Debian's packages where it is missing
+## test-browser: run the tests of the pane in Chromium, the main ones in Firefox and WebKit too; Debian's packages are installed
 test-browser: .venv/.ready-for-tests tests/browser/node_modules/.package-lock.json
-	@command -v chromium >/dev/null || { echo "Installing Chromium from Debian's packages (once)"; $(APT_GET) chromium >/dev/null; } || { echo "make test-browser needs Chromium, and cannot install it here; try: apt-get install chromium"; exit 1; }
-	@echo "Running the tests of the pane in Chromium (about three minutes)"
+	@$(HAS_BROWSERS) || { echo "Installing Chromium, Firefox and WebKit from Debian's packages (once)"; $(APT_GET) $(BROWSER_PACKAGES) >/dev/null; } || { echo "make test-browser needs browsers that it cannot install here; try: apt-get install $(BROWSER_PACKAGES)"; exit 1; }
+	@echo "Running the tests of the pane in Chromium, Firefox and WebKit (about four minutes)"
 	@$(BIN)/python -m pytest -n 2 tests/browser
 
 ## test-languages: run the clients of all other languages; their toolchains are installed from Debian's packages

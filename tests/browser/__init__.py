@@ -1,4 +1,4 @@
-"""The pane, in a real browser. ``make test-browser`` runs these; they need Chromium."""
+"""The pane, in a real browser. ``make test-browser`` runs these; they need Chromium, and ``engines`` two more."""
 
 from pathlib import Path
 

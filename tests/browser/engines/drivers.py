@@ -21,6 +21,7 @@ from selenium.webdriver.webkitgtk.service import Service as WebKitService
 
 from tests.browser.conftest import ARGUMENTS
 
+
 class Element(Protocol):
     """What both clients call an element."""
 

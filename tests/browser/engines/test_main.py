@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def test_from_nothing_to_a_copy(open_window: OpenWindow, width: int) -> None:
     window.assert_fits()
     window.type("#input", "Where is it?")
     window.tweak("ChatOutput-v9Tz1", "sender_name", "Ann")
-    said = {"input_value": "Where is it?", "tweaks": {"ChatOutput-v9Tz1": {"sender_name": "Ann"}}}
+    said: dict[str, Any] = {"input_value": "Where is it?", "tweaks": {"ChatOutput-v9Tz1": {"sender_name": "Ann"}}}
     for target, operation in ((PYTHON, "run"), (HTTPX, "run"), (HTTPX, "stream"), (CURL, "stream")):
         window.choose_operation(operation)
         window.choose_target(target)
@@ -78,27 +79,19 @@ def test_every_setting_and_reload(window: Window) -> None:
     window.type("#key", "MY_KEY")
     window.tweak("LanguageModelComponent-m3Xd5", "max_tokens", str(2**53 + 1))
     window.choose_target(HTTPX)
-    snippet = snippet_of(
-        HTTPX,
-        server=Server(url="https://example.org/p", api_key="$MY_KEY"),
-        input_value=HARD,
-        session_id="ann",
-        tweaks={"LanguageModelComponent-m3Xd5": {"max_tokens": 2**53 + 1}},
-    )
+    said: dict[str, Any] = {
+        "input_value": HARD,
+        "session_id": "ann",
+        "tweaks": {"LanguageModelComponent-m3Xd5": {"max_tokens": 2**53 + 1}},
+    }
+    snippet = snippet_of(HTTPX, server=Server(url="https://example.org/p", api_key="$MY_KEY"), **said)
     window.assert_shows(snippet)
     fragment = window.fragment()
     window.reload()
     window.assert_shows(snippet)
     assert window.read("#session", "value") == "ann"
     window.click("#no-key")
-    keyless = snippet_of(
-        HTTPX,
-        server=Server(url="https://example.org/p", api_key=None),
-        input_value=HARD,
-        session_id="ann",
-        tweaks={"LanguageModelComponent-m3Xd5": {"max_tokens": 2**53 + 1}},
-    )
-    window.assert_shows(keyless)
+    window.assert_shows(snippet_of(HTTPX, server=Server(url="https://example.org/p", api_key=None), **said))
     window.open(fragment)
     window.assert_shows(snippet)
 

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from snippetgen import Snippet
 from snippetgen.snippets.targets import Target
@@ -17,10 +16,8 @@ from tests.browser.pane import TABS
 _ROOT = "const root = document.querySelector('snippetgen-pane')?.shadowRoot ?? document;"
 _CONTROL = "\ue009"  # WebDriver's name of the key
 
-T = TypeVar("T")
 
-
-def becomes(read: Callable[[], T], expected: T) -> None:
+def becomes(read: Callable[[], object], expected: object) -> None:
     """Assert that something is as expected, soon."""
     end = time.monotonic() + 15
     while (found := read()) != expected and time.monotonic() < end:
@@ -102,7 +99,9 @@ class Window:
             self.click(tab)
             becomes(lambda: self.read(tab, "ariaSelected"), "true")
         if self.is_shown("#client"):
-            self.browser.run("arguments[0].focus()", self.get("#client"))  # as a click does; else WebKit tells of no change
+            self.browser.run(
+                "arguments[0].focus()", self.get("#client")
+            )  # as a click does; else WebKit tells of no change
             self.get(f"#client option[value='{target.client}']").click()
 
     def choose_operation(self, operation: str) -> None:
@@ -151,15 +150,21 @@ class Window:
         return str(self.browser.run("arguments[0].remove(); return arguments[0].value", area))
 
     def assert_saves(self, snippet: Snippet) -> None:
-        """Press Download, and find the file under its name."""
+        """Press Download, and find the file under its name, and nothing else."""
         self.click("#download")
-        becomes(self._saved, {snippet.filename: snippet.code.encode()})
-        for path in self._downloads.iterdir():
-            path.unlink()
-
-    def _saved(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in self._downloads.iterdir()}
+        path = self._downloads / snippet.filename
+        becomes(lambda: _content(path), snippet.code.encode())
+        becomes(lambda: [*self._downloads.iterdir()], [path])
+        path.unlink()
 
     def assert_fits(self) -> None:
         """Nothing is wider than the window."""
         assert self.browser.run("return document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what is in a file, which a browser may be about to rename."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
