@@ -86,7 +86,7 @@ def test_every_setting_and_reload(window: Window) -> None:
     }
     snippet = snippet_of(HTTPX, server=Server(url="https://example.org/p", api_key="$MY_KEY"), **said)
     window.assert_shows(snippet)
-    fragment = window.fragment()
+    fragment = window.fragment_of(client="httpx")
     window.reload()
     window.assert_shows(snippet)
     assert window.read("#session", "value") == "ann"

@@ -10,7 +10,7 @@ from pathlib import Path
 from snippetgen import Snippet
 from snippetgen.snippets.targets import Target
 from tests.browser.engines.drivers import Browser, Element
-from tests.browser.pane import TABS
+from tests.browser.pane import TABS, written
 
 # The pane is an element with a root of its own; what stands around it is the page's.
 _ROOT = "const root = document.querySelector('snippetgen-pane')?.shadowRoot ?? document;"
@@ -122,10 +122,17 @@ class Window:
         found: Element = self.browser.run(_ROOT + script, selector, name)
         return found
 
-    def fragment(self) -> str:
-        """Return that of the address, once there is one."""
-        becomes(lambda: self.browser.run("return location.hash.length > 1"), True)
-        return str(self.browser.run("return location.hash"))
+    def fragment_of(self, **settings: object) -> str:
+        """Return that of the address, once the view in it has these settings: it is written a little later."""
+
+        def read() -> str:
+            return str(self.browser.run("return location.hash"))
+
+        def held() -> dict[str, object]:
+            return {name: written(read()).get(name) for name in settings} if read() else {}
+
+        becomes(held, settings)
+        return read()
 
     # ---- what is shown
 
