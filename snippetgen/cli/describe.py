@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from snippetgen.flow.descriptor import Component, Field, Flow
+from snippetgen.flow.descriptor import Component, Field, Flow, Range
 from snippetgen.request.operations import KINDS
 from snippetgen.values import Text, shown, visible
 
@@ -62,11 +62,14 @@ def _component(component: Component) -> str:
 
 
 def _field(field: Field) -> str:
+    title = f"{visible(_short(field.display_name))}: " if field.display_name else ""
+    return title + _content(field)
+
+
+def _content(field: Field) -> str:
     if field.refused:
         return f"{visible(field.type)}, which the server refuses to tweak"
-    value = visible(json.dumps(field.value, ensure_ascii=False, default=str))
-    if len(value) > 60:
-        value = f"{value[:57]}..."
+    value = _short(visible(json.dumps(field.value, ensure_ascii=False, default=str)))
     options = f", one of {visible(', '.join(map(str, field.options)))}" if field.options else ""
     if field.password:
         return f"{visible(field.type)}, a secret: --tweak-env reads it from a variable"
@@ -75,7 +78,19 @@ def _field(field: Field) -> str:
         return f"{'files' if field.is_list else 'a file'}{taken}: --file uploads what it takes"
     if field.reads_variable and field.value:
         return f"{visible(field.type)}, read from the global variable {value}"
-    return f"{visible(field.type)} = {value}{options}"
+    return f"{visible(field.type)} = {value}{options}{_range(field.range)}"
+
+
+def _range(known: Range | None) -> str:
+    if known is None or known.min is known.max is None:
+        return ""
+    if known.min is None or known.max is None:
+        return f", at most {known.max}" if known.min is None else f", at least {known.min}"
+    return f", {known.min} to {known.max}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _names(components: tuple[Component, ...]) -> str:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from snippetgen.errors import MOST_TOLD, SnippetError, nearest
 from snippetgen.flow.content import decode, parse_json, parse_toml, read_file
-from snippetgen.flow.descriptor import Component, Field, Flow
+from snippetgen.flow.descriptor import Column, Component, Field, Flow, Range
 from snippetgen.flow.refused import is_refused
 from snippetgen.flow.schema import known_at
 from snippetgen.values import Joined
@@ -167,6 +167,14 @@ def _component(node: dict[str, Any], inner: dict[str, Any]) -> Component:
             options=tuple(options) if isinstance(options, list) and options else None,
             reads_variable=entry.get("load_from_db") is True,
             refused=is_refused(component_type, name, field_type),
+            display_name=_text(entry.get("display_name")),
+            info=_text(entry.get("info")),
+            advanced=entry.get("advanced") is True,
+            show=entry.get("show") is not False,
+            range=_range(entry.get("range_spec")),
+            combobox=entry.get("combobox") is True,
+            limit=_limit(entry.get("limit")),
+            columns=tuple(_columns(entry.get("table_schema"))),
         )
     return Component(
         id=_text(node.get("id")) or _text(data.get("id")),
@@ -174,6 +182,39 @@ def _component(node: dict[str, Any], inner: dict[str, Any]) -> Component:
         display_name=_text(inner.get("display_name")),
         fields=fields,
     )
+
+
+def _range(value: Any) -> Range | None:
+    """Return a range; ``None`` for what is none, or leaves nothing to choose."""
+    try:
+        found = Range(**{key: value.get(key) for key in ("min", "max", "step")})
+    except (AttributeError, ValidationError):
+        return None
+    ends = [end for end in (found.min, found.max) if end is not None]
+    return found if ends and (len(ends) == 1 or ends[0] < ends[1]) else None
+
+
+def _limit(value: Any) -> int | None:
+    return value if type(value) is int and value > 0 else None
+
+
+def _columns(value: Any) -> Iterator[Column]:
+    """Yield the columns of a table; old versions keep them under a key of their own."""
+    if isinstance(value, dict):
+        value = value.get("columns")
+    for column in value[:_MOST_COLUMNS] if isinstance(value, list) else ():
+        if name := _text(_dict({"": column}, "").get("name")):
+            options = column.get("options")
+            yield Column(
+                name=name,
+                display_name=_text(column.get("display_name")),
+                type=_text(column.get("type")) or _text(column.get("formatter")) or "str",
+                options=tuple(filter(None, map(_text, options))) if isinstance(options, list) else (),
+                default=column.get("default"),
+            )
+
+
+_MOST_COLUMNS = 100
 
 
 def _dict(value: Any, key: str) -> dict[str, Any]:

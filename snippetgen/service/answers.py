@@ -8,8 +8,9 @@ from importlib.metadata import version
 from typing import Any
 
 from snippetgen.errors import SnippetError
-from snippetgen.flow.descriptor import Component, Flow
+from snippetgen.flow.descriptor import Component, Field, Flow
 from snippetgen.languages.language import find_language
+from snippetgen.request.needed import needed
 from snippetgen.request.operations import KINDS
 from snippetgen.request.run import Run
 from snippetgen.service.highlight import as_html
@@ -108,6 +109,7 @@ def inspect(request: InspectRequest) -> dict[str, Any]:
         "has_webhook": bool(flow.webhooks),
         "run": Run.for_flow(flow).sent,
         "operations": _operations(flow),
+        "needed": [{"component": place, "fields": fields} for place, fields in needed(flow).items()],
     }
 
 
@@ -129,11 +131,23 @@ def _descriptor(flow: Flow) -> dict[str, Any]:
 
 
 def _component(component: Component) -> dict[str, Any]:
-    fields = {
-        name: {**dict(field), "value": None if field.refused else field.value}
-        for name, field in component.fields.items()
-    }
+    fields = {name: _field(field) for name, field in component.fields.items()}
     return {"id": component.id, "type": component.type, "display_name": component.display_name, "fields": fields}
+
+
+_USUAL = {name: known.default for name, known in Field.model_fields.items() if name != "type"}
+
+
+def _field(field: Field) -> dict[str, Any]:
+    """Return a field without what is as usual: a large flow has a hundred thousand of them."""
+    said = {name: value for name, value in field if name not in _USUAL or value != _USUAL[name]}
+    if field.refused:
+        said.pop("value", None)
+    if field.range:
+        said["range"] = field.range.model_dump(exclude_none=True)
+    if field.columns:
+        said["columns"] = [dict(column) for column in field.columns]
+    return said
 
 
 def targets() -> dict[str, Any]:

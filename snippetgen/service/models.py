@@ -84,10 +84,19 @@ class AnsweredOperation(_Model):
     asked: dict[str, Any]
 
 
+class NeededComponent(_Model):
+    """A component that generating looks at, by its place among the flow's, and the names of the fields of it."""
+
+    component: int
+    fields: list[str]
+
+
 class InspectAnswer(_Model):
     """The flow's descriptor, the URL of its server where that is known, and what can be asked of it.
 
-    ``run`` is the run that the flow itself suggests; ``operations`` are all that its pane shows, in order.
+    A field says nothing of what is as usual. ``run`` is the run that the flow itself suggests; ``operations`` are all
+    that its pane shows, in order. ``needed`` is what generating looks at whatever is asked: a descriptor with these
+    components and those that a request names, each with these fields and those that it sets, gives the same snippets.
     """
 
     flow: Flow
@@ -95,6 +104,7 @@ class InspectAnswer(_Model):
     has_webhook: bool
     run: Run
     operations: list[AnsweredOperation]
+    needed: list[NeededComponent]
 
 
 class AnsweredTarget(_Model):

@@ -255,6 +255,22 @@ def test_inspect() -> None:
     assert described["components"][0]["fields"]["code"]["refused"] is True
 
 
+def test_inspect_has_the_words_of_the_editor() -> None:
+    slider = {"type": "slider", "value": 0.1, "display_name": "Temperature", "range": {"min": 0, "max": 2}}
+    fields = {
+        "t": slider,
+        "least": {"type": "int", "range": {"min": 1}},
+        "most": {"type": "int", "range": {"max": 5}},
+        "evil": {"display_name": "a\u202eb\n" + "c" * 100},
+    }
+    flow = {"id": "x", "components": [{"id": "a", "fields": fields}]}
+    printed = call("inspect", "-", stdin=json.dumps(flow).encode()).stdout
+    assert re.search(r"^  t +Temperature: slider = 0.1, 0 to 2$", printed, re.MULTILINE)
+    assert re.search("^  least +int = null, at least 1$", printed, re.MULTILINE)
+    assert re.search("^  most +int = null, at most 5$", printed, re.MULTILINE)
+    assert re.search(r"^  evil +a\\u202eb\\nc+\.\.\.: str = null$", printed, re.MULTILINE)
+
+
 def test_inspect_shows_nothing_hidden() -> None:
     evil = b'{"id": "x", "name": "\\u001b[31mred\\u202e\\ud800", "components": [{"id": "a\\nb", "fields": {"f\\u0007": {}}}]}'
     printed = call("inspect", "-", stdin=evil).stdout

@@ -10,6 +10,7 @@ import pytest
 
 from snippetgen import Env, Flow, Run, Server, SnippetError, Workflow, generate, generate_all, load_flow
 from snippetgen.flow.content import MAX_BYTES
+from snippetgen.flow.descriptor import Column, Field, Range
 from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import targets_of
 from tests.cases import EXAMPLES
@@ -97,6 +98,91 @@ def test_fields_of_any_age_are_tolerated() -> None:
     assert load_flow({"id": "x", "data": None}).components is None
     assert load_flow(export()).components == ()
     assert load_flow(export() | {"endpoint_name": ""}).endpoint_name is None
+
+
+def test_how_the_editor_shows_a_field() -> None:
+    """As Langflow 1.13 exports it."""
+    slider = {
+        "type": "slider",
+        "value": 0.1,
+        "display_name": "Temperature",
+        "info": "Controls randomness.",
+        "advanced": True,
+        "show": False,
+        "range_spec": {"min": 0, "max": 1, "step": 0.01, "step_type": "float"},
+    }
+    table = {
+        "type": "table",
+        "list": True,
+        "value": [{"key": "User-Agent", "secret": False}],
+        "table_schema": [
+            {"name": "key", "display_name": "Header", "type": "str", "formatter": "text", "default": "None"},
+            {"name": "secret", "type": "boolean", "default": False, "options": ["a", 1, ""]},
+        ],
+    }
+    dropdown = {"type": "str", "options": ["a", "b"], "combobox": True, "limit": 1}
+    flow = load_flow(export(node("Model", "m", slider=slider, table=table, dropdown=dropdown)))
+    assert flow.components
+    fields = flow.components[0].fields
+    known = fields["slider"]
+    assert (known.display_name, known.info) == ("Temperature", "Controls randomness.")
+    assert (known.advanced, known.show) == (True, False)
+    assert known.range == Range(min=0, max=1, step=0.01)
+    assert fields["table"].columns == (
+        Column(name="key", display_name="Header", default="None"),
+        Column(name="secret", type="boolean", options=("a",), default=False),
+    )
+    assert (fields["dropdown"].combobox, fields["dropdown"].limit) == (True, 1)
+    assert (fields["dropdown"].advanced, fields["dropdown"].show) == (False, True)
+
+
+WRONG: dict[str, list[Any]] = {
+    "display_name": [None, 1, ["a"], {}],
+    "info": [None, 1, ["a"], {}],
+    "advanced": [None, 1, "true", [True]],
+    "combobox": [None, 1, "true", [True]],
+    "show": [None, 0, "false", []],
+    "range_spec": [
+        *(None, 1, "0 to 1", [], {}, {"step": 1}, {"min": "0"}, {"max": True}, {"min": 10**400}),
+        *({"min": low, "max": high} for low, high in [(1, 1), (2, 1), (0, float("nan")), (-float("inf"), 1)]),
+    ],
+    "limit": [None, 0, -1, 1.0, True, "1"],
+    "table_schema": [None, 1, "a", {}, [None, 1, {}, {"name": 1}], {"columns": 1}],
+}
+
+
+@pytest.mark.parametrize("key", WRONG)
+def test_what_an_export_says_in_a_wrong_way_is_as_good_as_not_there(key: str) -> None:
+    for wrong in WRONG[key]:
+        flow = load_flow(export(node("Model", "m", field={"type": "str", "value": "x", key: wrong})))
+        assert flow.components
+        assert flow.components[0].fields["field"] == Field(value="x"), wrong
+
+
+def test_no_more_columns_than_a_person_looks_at() -> None:
+    schema = {"columns": [{"name": str(number)} for number in range(1000)]}
+    flow = load_flow(export(node("T", "t", field={"type": "table", "table_schema": schema})))
+    assert flow.components
+    assert len(flow.components[0].fields["field"].columns) == 100
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"range": {"min": True}}, "range.min: must be a number"),
+        ({"range": {"from": 1}}, "unknown key components.0.fields.f.range.from"),
+        ({"range": 1}, "range: must be an object"),
+        ({"advanced": "yes"}, "advanced: must be true or false"),
+        ({"info": None}, "info: must be text"),
+        ({"columns": [{}]}, "columns.0.name: is missing"),
+        ({"limit": 0}, "limit: "),
+    ],
+    ids=str,
+)
+def test_a_descriptor_is_read_strictly(wrong: dict[str, Any], reason: str) -> None:
+    with pytest.raises(SnippetError) as caught:
+        load_flow({"id": "x", "components": [{"id": "a", "fields": {"f": wrong}}]})
+    assert reason in str(caught.value)
 
 
 def test_refused_fields() -> None:
