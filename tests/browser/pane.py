@@ -96,11 +96,19 @@ class Pane:
 
     def tweak(self, component: str, field: str) -> Locator:
         """Switch a field on, and return the row that it is in."""
-        group = self.page.locator("details").filter(has=self.page.get_by_text(component, exact=True))
+        row = self.row(component, field)
+        if "is-on" not in str(row.get_attribute("class")):
+            row.locator(".head input").click()
+        return row
+
+    def row(self, component: str, field: str) -> Locator:
+        """Show the row of a field, and return it."""
+        group = self.page.locator("#components > details").filter(has=self.page.get_by_text(component, exact=True))
         if group.get_attribute("open") is None:
-            group.locator("summary").click()
+            group.locator("> summary").click()
         row = group.locator(".row").filter(has=self.page.get_by_text(field, exact=True))
-        row.locator(".head input").check()
+        if not row.is_visible():
+            group.locator(".advanced > summary").click()
         return row
 
     # ---- what is shown

@@ -120,9 +120,7 @@ def test_tweaks_of_every_kind(example: Pane) -> None:
     check("max_tokens", 2**53 + 1)
     expect(row.locator(".error")).to_be_hidden()
 
-    row = example.tweak(MODEL, "stream")
-    check("stream", False)
-    row.get_by_role("checkbox", name="stream of Language Model").check()
+    example.tweak(MODEL, "stream")
     check("stream", True)
 
     row = example.tweak(MODEL, "model_kwargs")
@@ -156,8 +154,7 @@ def test_a_tweak_is_switched_off(example: Pane) -> None:
 
 
 def test_refused_fields_are_shown_as_such(example: Pane) -> None:
-    example.page.locator("summary", has_text="Language Model").click()
-    row = example.page.locator("details[open] .row.is-refused")
+    row = example.row(MODEL, "code")
     expect(row).to_contain_text("Langflow refuses")
     expect(row.get_by_role("checkbox", name="code")).to_be_disabled()
     expect(row.get_by_role("checkbox")).to_have_accessible_description(
@@ -165,16 +162,33 @@ def test_refused_fields_are_shown_as_such(example: Pane) -> None:
     )
 
 
+def test_a_boolean_is_one_switch(example: Pane) -> None:
+    """Off it is as it is stored; thrown, it is set to the other value. There is no second control."""
+    row = example.row("ChatInput-k2Hq8", "should_store_message")
+    switch = row.get_by_role("switch", name="should_store_message")
+    expect(switch).to_be_checked()
+    expect(row).to_contain_text("Stored: true")
+    switch.click()
+    example.assert_shows(snippet_of(PYTHON, tweaks={"ChatInput-k2Hq8": {"should_store_message": False}}))
+    expect(switch).not_to_be_checked()
+    expect(switch).to_have_accessible_description("Set to false · Stored: true")
+    expect(row.get_by_role("checkbox")).to_have_count(0)
+    switch.press("Space")
+    example.assert_shows(snippet_of(PYTHON))
+    expect(switch).to_be_checked()
+    expect(switch).to_have_accessible_description("Stored: true")
+
+
 def test_the_filter(example: Pane) -> None:
     example.get("filter").fill("temper")
-    expect(example.page.locator("details:visible")).to_have_count(1)
+    expect(example.page.locator("#components > details:visible")).to_have_count(1)
     expect(example.page.locator(".row:visible")).to_have_count(1)
     example.get("filter").fill("WEBHOOK")
-    expect(example.page.locator("details:visible summary")).to_contain_text(["Webhook"])
+    expect(example.page.locator("#components > details:visible summary")).to_contain_text(["Webhook"])
     example.get("filter").fill("no such thing")
     expect(example.page.get_by_text("Nothing is called so.")).to_be_visible()
     example.get("filter").fill("")
-    expect(example.page.locator("details:visible")).to_have_count(5)
+    expect(example.page.locator("#components > details:visible")).to_have_count(5)
 
 
 def test_input_and_a_tweak_of_it(example: Pane) -> None:

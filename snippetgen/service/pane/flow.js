@@ -1,16 +1,17 @@
 // The ways to a flow: a file, an address, the example.
 
-import { complaint, write } from "./exact.js";
+import { complaint, parse, write } from "./exact.js";
+import { inspect } from "./large.js";
 import { Problem } from "./service.js";
 
-const LARGEST = 16 * 1024 * 1024; // bytes; what the service takes
+const LARGEST = 128 * 1024 * 1024; // bytes; 5,000 components as Langflow exports them have 100
 
 /** Return the ways to a flow of a pane. */
 export function createFlows({ byId, announce }, ask) {
   let chosen = () => {};
   let turn = 0;
 
-  /** Call `callback` with the text of the service's answer for each flow that is chosen, and with its label. */
+  /** Call `callback` with the service's answer for each flow that is chosen, and with its label. */
   function setup(callback) {
     chosen = callback;
     const file = byId("file");
@@ -32,7 +33,7 @@ export function createFlows({ byId, announce }, ask) {
   }
 
   async function readFile(file) {
-    if (file.size > LARGEST) return complain(`${file.name} has more than 16 MiB, which no flow has.`);
+    if (file.size > LARGEST) return complain(`${file.name} has more than 128 MiB, which no flow has.`);
     let text;
     try {
       text = await file.text();
@@ -46,7 +47,7 @@ export function createFlows({ byId, announce }, ask) {
   async function fromText(text, name) {
     if (!text.trim()) return complain(`${name} is empty.`);
     const wrong = complaint(text);
-    if (!wrong) return inspect(`{"flow":${text}}`, { name });
+    if (!wrong) return take(text, { name });
     if (!/^[[{]/.test(text.trim())) {
       return complain(
         `${name} is not JSON. This page reads a flow as Langflow exports it (Share, Export), which is JSON; a descriptor ` +
@@ -59,23 +60,26 @@ export function createFlows({ byId, announce }, ask) {
   async function fromAddress(address) {
     if (!address) return complain("Enter the address of the flow's page, its ID, or its endpoint name.");
     if (address.startsWith("{")) return fromText(address, "What was pasted");
-    return inspect(`{"address":${write(address)}}`);
+    return choose(async () => parse(await ask("inspect", `{"address":${write(address)}}`)));
   }
 
   async function fromExample() {
     try {
-      await inspect(`{"flow":${await ask("pane/example.json")}}`, { example: true });
+      await take(await ask("pane/example.json"), { example: true });
     } catch (problem) {
       complain(problem.message);
     }
   }
 
-  /** Ask the service what it reads in a flow, and tell what is wrong; `label` is {example, view, name of the file}. */
-  async function inspect(body, label = {}) {
+  /** Take the JSON text of a flow; `label` is {example, view, name of the file}. */
+  const take = (text, label) => choose(() => inspect(ask, text), label);
+
+  /** Take what `read` reads of a flow, and tell what is wrong. */
+  async function choose(read, label = {}) {
     const mine = ++turn;
     byId("pane").setAttribute("aria-busy", "true");
     try {
-      const answer = await ask("inspect", body);
+      const answer = await read();
       if (mine !== turn) return; // something else has been chosen meanwhile
       complain("");
       await chosen(answer, label);
@@ -88,5 +92,5 @@ export function createFlows({ byId, announce }, ask) {
     }
   }
 
-  return { setup, inspect, readFile, fromText, fromAddress };
+  return { setup, take, readFile, fromText, fromAddress };
 }

@@ -7,6 +7,7 @@ const through = (bytes, stream) => new Blob([bytes]).stream().pipeThrough(stream
 
 /** Return the fragment that holds a text, or "" where it would be too long for an address. */
 export async function pack(text) {
+  if (text.length > LARGEST) return "";
   const deflated = await new Response(through(text, new CompressionStream("deflate-raw"))).arrayBuffer();
   const bytes = new Uint8Array(deflated);
   let binary = "";

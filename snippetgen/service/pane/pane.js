@@ -2,8 +2,9 @@
 
 import { createCode } from "./code.js";
 import { complain, h, within } from "./dom.js";
-import { object, parse, write } from "./exact.js";
+import { object, write } from "./exact.js";
 import { createFlows } from "./flow.js";
+import { createPart } from "./large.js";
 import { newest, Problem } from "./service.js";
 import { createSettings, DEFAULT } from "./settings.js";
 import { createSteps } from "./steps.js";
@@ -36,7 +37,7 @@ export async function createPane(root, ask, emit) {
   const tweaks = createTweaks(dom);
   const settings = createSettings(dom, tabs, tweaks);
 
-  /** The flow: its descriptor, that as JSON text, and what the service says of it. */
+  /** The flow: its descriptor, that as JSON text, the part of it that is sent, and what the service says of it. */
   let flow = null;
 
   // -------------------------------------------------------------------------------------------- the service
@@ -107,7 +108,7 @@ export async function createPane(root, ask, emit) {
     code.expect();
     generate(
       object([
-        ["flow", flow.text],
+        ["flow", flow.part(tweaks.values())],
         ["server", settings.serverText()],
         ["operation", settings.operationText(flow)],
         ["variables", settings.variablesText(flow)],
@@ -130,14 +131,12 @@ export async function createPane(root, ask, emit) {
 
   /** Show a flow that the service has read, with a view where there is one. */
   function showFlow(answer, { example = false, view = null }) {
-    const { flow: descriptor, server_url: url, run, operations } = parse(answer);
+    const { flow: descriptor, server_url: url, run, operations } = answer;
     code.clear(); // what is there is another flow's
-    for (const component of descriptor.components ?? []) {
-      // Nobody sees or sends what a server refuses to have set, and it may be long: the source of a component.
-      for (const field of Object.values(component.fields ?? {})) if (field.refused) field.value = null;
-    }
     const takesInput = run.input_value !== null && run.input_value !== undefined;
-    flow = { descriptor, text: write(descriptor), operations, takesInput, example };
+    const text = () => (whole ??= write(descriptor));
+    let whole = null;
+    flow = { descriptor, text, part: createPart(answer), operations, takesInput, example };
     describe(descriptor, example);
     byId("no-input").hidden = takesInput;
     byId("send-box").hidden = !takesInput;
@@ -228,7 +227,7 @@ export async function createPane(root, ask, emit) {
     /** Show the view that is in a text; throw where there is none. */
     async show(text) {
       const kept = read(text);
-      await flows.inspect(`{"flow":${kept.flow}}`, kept);
+      await flows.take(kept.flow, kept);
     },
 
     /** The view as a text; null before there is a flow. */

@@ -130,7 +130,7 @@ export function createSettings({ byId, find }, tabs, tweaks) {
   function viewText(flow) {
     const values = tweaks.values().filter(([, , text]) => text !== null);
     return object([
-      ["flow", flow.text],
+      ["flow", flow.text()],
       ["example", flow.example ? "true" : undefined],
       ["url", /\/\/[^/]*@/.test(url()) ? undefined : write(url())],
       ["key", key() === undefined ? undefined : write(valid.key)],

@@ -1,70 +1,123 @@
-// The list of a flow's components, and the fields that are switched on in it.
+// The list of a flow's components, and the fields that are set in it.
 
-import { editor, kindOf, startOf } from "./editors.js";
-import { isContainer, isNumber, object, write } from "./exact.js";
-import { complain, freshId, h } from "./dom.js";
+import { complain } from "./dom.js";
+import { object, parse } from "./exact.js";
+import { Group } from "./group.js";
+import { kindOf, variablesIn } from "./kinds.js";
+import { isSettable } from "./row.js";
 
-const SECRET = /(^|_)(api_?key|password|secret|token)$/i;
 const LONG = 12; // fields from which on a filter helps
-const MOST = 1000; // components in the list; nobody looks through more, and a page grows slow with them
+const AT_ONCE = 50; // components that are drawn; more when they are asked for
 const FEW = 20; // components that a filter opens
 
 /** Return the list of a pane. */
 export function createTweaks({ byId }) {
   let on = new Map(); // component -> Map of field -> JSON text, or null while what was entered is no value
-  let rows = new Map(); // component -> Map of field -> the row's parts
   let groups = [];
+  let byKey = new Map();
+  let listed = []; // the groups that the filter leaves
+  let drawn = 0; // how many of them are in the page
+  let complained = [];
   let changed = () => {};
 
-  /** Call `callback` whenever what is switched on has changed. */
+  const sought = () => byId("filter").value.trim().toLowerCase();
+  const state = { get: (id, field) => on.get(id)?.get(field), put, sought };
+
+  /** Call `callback` whenever what is set has changed. */
   function setup(callback) {
     changed = callback;
-    byId("filter").addEventListener("input", filter);
+    byId("filter").addEventListener("input", () => {
+      list();
+      if (sought() && listed.length <= FEW) for (const group of listed) group.open();
+    });
+    byId("tweaks-more").addEventListener("click", () => {
+      const next = listed[drawn];
+      more();
+      next.element.querySelector("summary").focus();
+    });
     byId("tweaks-off").addEventListener("click", () => {
       on = new Map();
-      draw();
+      for (const group of groups) {
+        if (!group.isDrawn) continue;
+        group.count(0);
+        for (const row of group.rows.values()) row.draw();
+      }
+      byId("tweaks-off").hidden = true;
       byId("tweaks-title").focus();
       changed();
     });
   }
 
-  /** Show the components of a flow (null where they are not known), with the [component, field, JSON text] that are on. */
+  /** Show the components of a flow (null where they are not known), with the [component, field, JSON text] that are set. */
   function load(components, values = []) {
     on = new Map();
-    groups = (components ?? []).slice(0, MOST).map((component) => new Group(component));
-    const fields = new Map(groups.map((group) => [group.key, group.fields]));
-    for (const [id, field, text] of values) {
-      const known = fields.get(id)?.get(field);
-      if (known && !known.refused) put(id, field, text);
+    complained = [];
+    groups = (components ?? []).map((component) => new Group(component, state));
+    byKey = new Map(groups.map((group) => [group.key, group]));
+    for (const [id, name, text] of values) {
+      const field = fieldOf(id, name);
+      if (field && isSettable(field, name)) set(id, name, text);
     }
-    byId("tweaks-more").hidden = (components ?? []).length <= MOST;
     byId("tweaks-unknown").hidden = components !== null;
     byId("tweaks-none").hidden = components === null || components.length > 0;
-    byId("filter-box").hidden = groups.reduce((sum, group) => sum + group.fields.size, 0) < LONG;
+    let fields = 0;
+    for (const { component } of groups) if (fields < LONG) fields += Object.keys(component.fields ?? {}).length;
+    byId("filter-box").hidden = fields < LONG;
     byId("filter").value = "";
-    draw();
+    byId("tweaks-off").hidden = on.size === 0;
+    list();
+    for (const id of on.keys()) byKey.get(id).open();
   }
 
-  /** What is on, as [component, field, JSON text or null]. */
+  const fieldOf = (id, name) => byKey.get(id)?.field(name);
+
+  /** Show what the filter leaves; what is set comes first where not all is drawn. */
+  function list() {
+    const wanted = sought();
+    const found = wanted ? groups.filter((group) => group.matches(wanted)) : groups;
+    const late = new Set(found.slice(AT_ONCE).filter(({ key }) => on.has(key)));
+    listed = late.size > 0 ? [...late, ...found.filter((group) => !late.has(group))] : found;
+    drawn = 0;
+    byId("components").replaceChildren();
+    byId("filter-none").hidden = !wanted || found.length > 0;
+    more();
+  }
+
+  /** Draw some more of the list. */
+  function more() {
+    const next = listed.slice(drawn, drawn + Math.max(AT_ONCE, drawn === 0 ? on.size : 0));
+    drawn += next.length;
+    for (const group of next) {
+      group.filter(sought());
+      byId("components").append(group.element);
+      group.count(on.get(group.key)?.size ?? 0);
+    }
+    const left = listed.length - drawn;
+    byId("tweaks-more").hidden = left === 0;
+    byId("tweaks-more").textContent = `Show ${Math.min(AT_ONCE, left)} more of ${left.toLocaleString("en")}`;
+  }
+
+  /** What is set, as [component, field, JSON text or null]. */
   const values = () => [...on].flatMap(([id, fields]) => [...fields].map(([field, text]) => [id, field, text]));
 
-  /** What is on of the fields that are edited in this way, as [component, field, JSON text]. */
-  function valuesOf(...kinds) {
-    const known = new Map(groups.map((group) => [group.key, group.fields]));
-    return values().filter(([id, field, value]) => value !== null && kinds.includes(kindOf(known.get(id).get(field))));
-  }
+  /** What is set of the fields that are edited in this way, as [component, field, JSON text]. */
+  const valuesOf = (...kinds) =>
+    values().filter(([id, name, value]) => value !== null && kinds.includes(kindOf(fieldOf(id, name), name)));
 
   /** Where the code reads a variable, as [JSON Pointer, name]. */
-  const variables = () =>
-    valuesOf("variable").map(([id, field, value]) => [
-      ["", "tweaks", id, field].map((step) => step.replaceAll("~", "~0").replaceAll("/", "~1")).join("/"),
-      JSON.parse(value),
-    ]);
+  function variables() {
+    const whole = valuesOf("variable").map(([id, name, value]) => [[id, name], parse(value)]);
+    const nested = valuesOf("json", "table").flatMap(([id, name, value]) =>
+      variablesIn(parse(value)).map(([path, variable]) => [[id, name, ...path], variable]),
+    );
+    const escaped = (step) => step.replaceAll("~", "~0").replaceAll("/", "~1");
+    return [...whole, ...nested].map(([path, name]) => [["", "tweaks", ...path].map(escaped).join("/"), name]);
+  }
 
   /** The files that are uploaded first, as the service takes them. */
   const files = () =>
     valuesOf("files").flatMap(([component, field, value]) =>
-      JSON.parse(value).map((path) => ({ path, component, field })),
+      parse(value).map((path) => ({ path, component, field })),
     );
 
   /** The JSON text of the tweaks that have a value; undefined where none has. */
@@ -80,189 +133,36 @@ export function createTweaks({ byId }) {
   }
 
   /** Say what is wrong with a field beside it; return whether there is such a field. */
-  function complainAbout(id, field, message) {
-    const group = groups.find(({ key }) => key === id);
-    if (!group?.fields.has(field)) return false;
-    group.open();
-    complain(rows.get(id).get(field).control, message);
+  function complainAbout(id, name, message) {
+    if (!fieldOf(id, name)) return false;
+    complain(byKey.get(id).reveal(name).control, message);
+    complained.push([id, name]);
     return true;
   }
 
   /** Take back what the service has said; what is no value at all stays marked. */
   function clearComplaints() {
-    for (const [id, fields] of rows) {
-      for (const [field, { control }] of fields) if (on.get(id)?.get(field) !== null) complain(control, "");
+    for (const [id, name] of complained) {
+      if (state.get(id, name) !== null) complain(byKey.get(id).rows.get(name).control, "");
     }
+    complained = [];
   }
 
-  function put(id, field, text) {
+  function set(id, name, text) {
     if (!on.has(id)) on.set(id, new Map());
-    on.get(id).set(field, text);
+    on.get(id).set(name, text);
   }
 
-  function take(id, field) {
-    on.get(id)?.delete(field);
-    if (on.get(id)?.size === 0) on.delete(id);
-  }
-
-  function draw() {
-    rows = new Map();
-    byId("components").replaceChildren(...groups.map((group) => group.draw()));
-    for (const group of groups) if (on.has(group.key)) group.open();
-    count();
-  }
-
-  function count() {
-    for (const group of groups) group.count();
+  /** Set a field of a group to a JSON text, or to null while what was entered is none; without one it is switched off. */
+  function put(group, name, text) {
+    if (text === undefined) {
+      on.get(group.key)?.delete(name);
+      if (on.get(group.key)?.size === 0) on.delete(group.key);
+    } else set(group.key, name, text);
+    group.count(on.get(group.key)?.size ?? 0);
     byId("tweaks-off").hidden = on.size === 0;
-  }
-
-  const sought = () => byId("filter").value.trim().toLowerCase();
-
-  function filter() {
-    const wanted = sought();
-    const found = groups.filter((group) => group.filter(wanted));
-    byId("filter-none").hidden = found.length > 0;
-    if (wanted && found.length <= FEW) for (const group of found) group.open();
-  }
-
-  /** A component: closed until somebody opens it, and its rows not made before. */
-  class Group {
-    constructor(component) {
-      this.key = component.id || component.display_name;
-      this.title = component.display_name || component.type || component.id;
-      const fields = Object.entries(component.fields ?? {});
-      // What can be set comes first.
-      this.fields = new Map([
-        ...fields.filter(([, field]) => !field.refused),
-        ...fields.filter(([, field]) => field.refused),
-      ]);
-    }
-
-    draw() {
-      this.badge = h("span", { class: "badge", hidden: true });
-      this.body = h("div", { class: "rows" });
-      const id = this.title === this.key ? "" : h("span", { class: "name id" }, this.key);
-      // By click, which a key is too, the rows are there before the next key; toggle comes from anything else, and later.
-      const summary = h(
-        "summary",
-        { click: () => this.fill() },
-        h("span", { class: "name" }, this.title),
-        " ",
-        id,
-        " ",
-        this.badge,
-      );
-      this.element = h("details", { toggle: () => this.element.open && this.fill() }, summary, this.body);
-      return this.element;
-    }
-
-    open() {
-      this.fill();
-      this.element.open = true;
-    }
-
-    fill() {
-      if (this.body.hasChildNodes()) return;
-      if (this.fields.size === 0) this.body.append(h("p", { class: "hint" }, "This component has no fields."));
-      for (const [name, field] of this.fields) this.body.append(row(this.key, name, field, this.title));
-      this.filter(sought());
-    }
-
-    count() {
-      const size = on.get(this.key)?.size ?? 0;
-      this.badge.hidden = size === 0;
-      this.badge.textContent = `${size} on`;
-    }
-
-    /** Show what a filter leaves of this component; return whether that is anything. */
-    filter(wanted) {
-      const whole = [this.title, this.key].some((name) => name.toLowerCase().includes(wanted));
-      const matches = (name) => whole || name.toLowerCase().includes(wanted);
-      const found = whole || [...this.fields.keys()].some(matches);
-      this.element.hidden = !found;
-      for (const [name, { element }] of rows.get(this.key) ?? []) element.hidden = !matches(name);
-      return found;
-    }
-  }
-
-  function row(id, name, field, title) {
-    const [hint, error] = [freshId("hint"), freshId("error")];
-    const place = h("div", { class: "editor" });
-    const toggle = h("input", {
-      type: "checkbox",
-      id: freshId("tweak"),
-      "aria-describedby": `${hint} ${error}`,
-      disabled: field.refused,
-      change: () => {
-        if (toggle.checked) put(id, name, startOf(field, name, title));
-        else take(id, name);
-        edit();
-        count();
-        changed();
-      },
-    });
-    const label = h("label", { for: toggle.id, class: "name" }, name);
-    const element = h(
-      "div",
-      { class: field.refused ? "row is-refused" : "row" },
-      h("div", { class: "head" }, toggle, label, h("span", { class: "type" }, field.type)),
-      h(
-        "p",
-        { class: "hint", id: hint },
-        field.refused ? "Langflow refuses to have this set by a request." : hintOf(name, field),
-      ),
-      place,
-      h("p", { class: "error", id: error }),
-    );
-    const parts = { element, control: toggle };
-
-    function edit() {
-      const value = on.get(id)?.get(name);
-      toggle.checked = value !== undefined;
-      element.classList.toggle("is-on", toggle.checked);
-      complain(toggle, "");
-      if (!toggle.checked) {
-        place.replaceChildren();
-        parts.control = toggle;
-        return;
-      }
-      const names = { "aria-label": `${name} of ${title}`, "aria-describedby": `${hint} ${error}` };
-      const control = editor(field, value, names, (text) => {
-        put(id, name, text);
-        changed();
-      });
-      place.replaceChildren(control);
-      parts.control = control.matches("label") ? control.querySelector("input") : control;
-      if (value === null) parts.control.dispatchEvent(new Event("input")); // says at once what it waits for
-    }
-
-    if (!rows.has(id)) rows.set(id, new Map());
-    rows.get(id).set(name, parts);
-    // Rows are made before they are in the page, where the place of what is wrong cannot be found yet.
-    queueMicrotask(edit);
-    return element;
+    changed();
   }
 
   return { setup, load, values, variables, files, text, complainAbout, clearComplaints };
-}
-
-function hintOf(name, field) {
-  if (field.password) return "A secret: the code reads it from the environment variable of this name.";
-  if (field.type === "file") {
-    const types = field.file_types?.join(", ");
-    return `A file on the machine where the code runs, which uploads it${types ? `: ${types}` : ""}`;
-  }
-  return stored(field) + caution(name);
-}
-
-/** A secret is the one thing that nobody should enter here. */
-const caution = (name) => (SECRET.test(name) ? ". What you enter stands in the code, and in this page’s address." : "");
-
-/** What a flow has stored in a field, short. */
-function stored({ value }) {
-  if (value === null || value === undefined || value === "") return "Stored: nothing";
-  const shown =
-    typeof value === "string" ? value : isNumber(value) || !isContainer(value) ? write(value) : JSON.stringify(value);
-  return `Stored: ${shown.length > 80 ? `${shown.slice(0, 79)}…` : shown}`;
 }
