@@ -135,12 +135,16 @@ def _component(component: Component) -> dict[str, Any]:
     return {"id": component.id, "type": component.type, "display_name": component.display_name, "fields": fields}
 
 
-_USUAL = {name: known.default for name, known in Field.model_fields.items() if name != "type"}
+_USUAL = {name: known.default for name, known in Field.model_fields.items()}
 
 
 def _field(field: Field) -> dict[str, Any]:
     """Return a field without what is as usual: a large flow has a hundred thousand of them."""
-    said = {name: value for name, value in field if name not in _USUAL or value != _USUAL[name]}
+    said = {"type": field.type}
+    for name, value in vars(field).items():
+        usual = _USUAL[name]
+        if value is not usual and value != usual:
+            said[name] = value
     if field.refused:
         said.pop("value", None)
     if field.range:

@@ -57,12 +57,13 @@ def part_of(flow: Flow, looked_at: dict[int, list[str]], named: dict[str, set[st
     """The descriptor that the pane sends: `named` are the components that are named, each with the fields that are set."""
 
     def small(component: Component, kept: set[str]) -> dict[str, Any]:
+        title = component.display_name if component.id in named else ""
         known = {
             name: {key: value for key, value in dict(field).items() if key not in SHOWN}
             for name, field in component.fields.items()
             if name in kept
         }
-        return {**dict(component), "fields": known}
+        return {**dict(component), "display_name": title, "fields": known}
 
     parts = [
         small(component, {*looked_at.get(place, ()), *named.get(str(component.id), ())})

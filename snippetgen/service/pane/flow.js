@@ -4,7 +4,7 @@ import { complaint, parse, write } from "./exact.js";
 import { inspect } from "./large.js";
 import { Problem } from "./service.js";
 
-const LARGEST = 128 * 1024 * 1024; // bytes; 5,000 components as Langflow exports them have 100
+const LARGEST = 256 * 1024 * 1024; // bytes; 5,000 components as Langflow exports them have 150
 
 /** Return the ways to a flow of a pane. */
 export function createFlows({ byId, announce }, ask) {
@@ -33,7 +33,7 @@ export function createFlows({ byId, announce }, ask) {
   }
 
   async function readFile(file) {
-    if (file.size > LARGEST) return complain(`${file.name} has more than 128 MiB, which no flow has.`);
+    if (file.size > LARGEST) return complain(`${file.name} has more than 256 MiB, which no flow has.`);
     let text;
     try {
       text = await file.text();

@@ -121,21 +121,26 @@ export function createPart({ flow, needed }) {
     }
   }
   return (named) => {
-    const wanted = new Map([...known].map(([place, fields]) => [place, new Set(fields)]));
+    const wanted = new Map(known);
+    const called = new Set();
     for (const [key, field] of named) {
       const [place, ...others] = places.get(key) ?? [];
       if (others.length > 0) return write(flow); // which of them is meant is the service's to say
       if (place === undefined) continue;
-      if (!wanted.has(place)) wanted.set(place, new Set());
-      if (field !== undefined) wanted.get(place).add(field);
+      called.add(place);
+      wanted.set(place, [...(wanted.get(place) ?? []), field]);
     }
-    const parts = [...wanted].sort(([one], [other]) => one - other).map(([place, fields]) => slim(flow.components[place], fields));
+    const parts = [...wanted]
+      .sort(([one], [other]) => one - other)
+      .map(([place, fields]) => slim(flow.components[place], new Set(fields), called.has(place)));
     return only(flow, ["id", "endpoint_name", "name", "groups"], [["components", `[${parts.join(",")}]`]]);
   };
 }
 
-function slim(component, fields) {
+/** A component with these fields; what it is called counts where it is named. */
+function slim(component, fields, isNamed) {
   const kept = Object.entries(component.fields).filter(([name]) => fields.has(name));
   const texts = kept.map(([name, field]) => [name, only(field, FIELD)]);
-  return only(component, ["id", "type", "display_name"], [["fields", object(texts)]]);
+  const more = texts.length > 0 ? [["fields", object(texts)]] : [];
+  return only(component, isNamed ? [...NODE, "display_name"] : NODE, more);
 }

@@ -4,6 +4,7 @@ import { createCode } from "./code.js";
 import { complain, h, within } from "./dom.js";
 import { object, write } from "./exact.js";
 import { createFlows } from "./flow.js";
+import { fitting, isSame } from "./kept.js";
 import { createPart } from "./large.js";
 import { newest, Problem } from "./service.js";
 import { createSettings, DEFAULT } from "./settings.js";
@@ -132,11 +133,14 @@ export async function createPane(root, ask, emit) {
   /** Show a flow that the service has read, with a view where there is one. */
   function showFlow(answer, { example = false, view = null }) {
     const { flow: descriptor, server_url: url, run, operations } = answer;
+    const again = view === null && flow !== null && isSame(flow.descriptor, descriptor);
+    const set = again ? keepWhatFits(answer) : view && { shared: undefined, ...view };
+    byId("kept").hidden = !again;
     code.clear(); // what is there is another flow's
     const takesInput = run.input_value !== null && run.input_value !== undefined;
     const text = () => (whole ??= write(descriptor));
     let whole = null;
-    flow = { descriptor, text, part: createPart(answer), operations, takesInput, example };
+    flow = { descriptor, text, part: createPart(answer), operations, takesInput, input: run.input_value, example };
     describe(descriptor, example);
     byId("no-input").hidden = takesInput;
     byId("send-box").hidden = !takesInput;
@@ -150,13 +154,32 @@ export async function createPane(root, ask, emit) {
       shared: false,
       operation: "run",
       tweaks: [],
-      ...(view && { shared: undefined, ...view }),
+      ...set,
     });
     byId("flow").hidden = false;
     byId("work").hidden = false;
     byId("pane").classList.add("has-flow");
     openChoices(false);
     update();
+  }
+
+  /** The view of what is set, as far as it fits a flow that is chosen again; what does not is told. */
+  function keepWhatFits({ flow: descriptor, run, operations, server_url: url }) {
+    const { view } = read(settings.viewText({ text: () => "{}" }));
+    const { values, dropped } = fitting(descriptor, tweaks.values());
+    const said = view.input !== null && view.input !== (flow.input ?? "");
+    const takesInput = run.input_value !== null && run.input_value !== undefined;
+    if (said && !takesInput) dropped.push("Input: the flow takes none");
+    if (view.input !== null && (!said || !takesInput)) view.input = run.input_value ?? "";
+    if (!operations.some(({ name }) => name === view.operation)) {
+      dropped.push(`Operation: the flow has no ${view.operation}`);
+      view.operation = "run";
+    }
+    if (url) view.url = settings.givenUrl() ?? url;
+    byId("kept-words").textContent = dropped.length > 0 ? "What was set is kept, but for:" : "What was set is kept.";
+    byId("dropped").replaceChildren(...dropped.map((words) => h("li", { class: "name" }, words)));
+    announce(["What was set is kept", ...dropped].join(". "));
+    return { ...view, tweaks: values };
   }
 
   function describe({ id, endpoint_name: endpoint, name, components }, example) {
