@@ -103,7 +103,7 @@ def test_numbers_keep_to_their_range(pane: Pane) -> None:
     row = pane.tweak(MODEL, "least")
     shows(pane, tweaks={MODEL: {"least": 0}})  # it runs so already
     row.get_by_role("textbox").fill("-1")
-    expect(row.locator(".error")).to_have_text("This field takes 1 at least.")
+    expect(row.locator(".error")).to_have_text("This field takes at least 1.")
 
 
 def test_options_as_langflow_has_them(pane: Pane) -> None:

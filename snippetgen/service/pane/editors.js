@@ -175,7 +175,10 @@ function files(field, text, names, changed) {
 /** A list of texts, one on each line. */
 function lines(text, names, changed) {
   const read = (value) => write(value === "" ? [] : value.split("\n"));
-  return lined(parse(text ?? "[]").join("\n"), names, nothing, read, changed, { rows: "2", placeholder: "One on each line" });
+  return lined(parse(text ?? "[]").join("\n"), names, nothing, read, changed, {
+    rows: "2",
+    placeholder: "One on each line",
+  });
 }
 
 function json(text, names, changed) {

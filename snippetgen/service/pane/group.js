@@ -78,7 +78,11 @@ export class Group {
     this.body.append(...plain.map((entry) => this.#row(entry)));
     if (advanced.length > 0) {
       const title = freshId("advanced");
-      const rows = h("div", { class: "rows", role: "group", "aria-labelledby": title }, ...advanced.map((entry) => this.#row(entry)));
+      const rows = h(
+        "div",
+        { class: "rows", role: "group", "aria-labelledby": title },
+        ...advanced.map((entry) => this.#row(entry)),
+      );
       this.folded = h("details", { class: "advanced" }, h("summary", {}, h("span", { id: title }, "Advanced")), rows);
       this.folded.open = advanced.some(([name]) => this.state.get(this.key, name) !== undefined);
       this.body.append(this.folded);

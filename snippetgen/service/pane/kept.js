@@ -18,7 +18,7 @@ export function isSame(before, after) {
 }
 
 /**
- * Return the [component, field, JSON text] that still fit a descriptor, as `values`, and what is said of each other one,
+ * Return the [component, field, JSON text] that still fit a descriptor, as `values`, and what is said of each other,
  * as `dropped`. A value that was not whole yet is left out.
  */
 export function fitting(descriptor, values) {

@@ -6,8 +6,11 @@ const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const NUMERIC = ["int", "float", "slider"];
 const NESTED = ["dict", "NestedDict", "table", "sortableList", "tools"];
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
-const SECRET =
-  /(api|access|private)[-_]?key|token(?!s|i)|secret|passw|passphrase|pwd|credential|authori[sz]ation|(^|[-_])(auth|pass)$/i;
+const SECRET = new RegExp(
+  "(api|access|private)[-_]?key|token(?!s|i)|secret|passw|passphrase|pwd|credential|authori[sz]ation" +
+    "|(^|[-_])(auth|pass)$",
+  "i",
+);
 
 const isText = (value) => typeof value === "string";
 const isEmpty = (value) => value === undefined || value === null || value === "";
@@ -17,8 +20,8 @@ const words = (name) => name.replace(/([a-z0-9])(?=[A-Z])/g, "$1-"); // apiKey i
 export const isSecret = (name) => SECRET.test(words(name));
 
 /**
- * How a field is edited: "variable", "files", "choices", "options", "bool", "number", "table", "json", "lines" or "text";
- * "handle" is what comes by a connection, and cannot be set.
+ * How a field is edited: "variable", "files", "choices", "options", "bool", "number", "table", "json", "lines" or
+ * "text"; "handle" is what comes by a connection, and cannot be set.
  */
 export function kindOf(field, name) {
   const { type, value, options } = field;
@@ -82,15 +85,18 @@ export function wrongNumber(field, text) {
   if (whole && !/^-?\d+$/.test(text)) return "This field takes a whole number.";
   if (isNumber(field.value) && write(field.value) === text) return ""; // it runs so already
   const { min = null, max = null } = field.range ?? {};
-  const inside = (min === null || Number(text) >= Number(write(min))) && (max === null || Number(text) <= Number(write(max)));
+  const inside =
+    (min === null || Number(text) >= Number(write(min))) && (max === null || Number(text) <= Number(write(max)));
   return inside ? "" : `This field takes ${rangeOf(field)}.`;
 }
 
 /** The numbers that a field takes, in words; "" for any. */
 export function rangeOf({ range }) {
-  const [min, max] = [range?.min ?? null, range?.max ?? null].map((end) => end !== null && write(end).replace(/\.0$/, ""));
+  const [min, max] = [range?.min ?? null, range?.max ?? null].map(
+    (end) => end !== null && write(end).replace(/\.0$/, ""),
+  );
   if (min && max) return `${min} to ${max}`;
-  return min ? `${min} at least` : max ? `${max} at most` : "";
+  return min ? `at least ${min}` : max ? `at most ${max}` : "";
 }
 
 /** What keeps a text from being the name of a variable, in words; "" where nothing does. */
@@ -150,7 +156,8 @@ export function wrongWith(field, name, text) {
       return field.combobox || field.options.map(write).includes(text) ? "" : "not among its options any more";
     case "choices": {
       const known = field.options.map(labelOf);
-      if (!Array.isArray(value) || !value.every((one) => known.includes(labelOf(one)))) return "not among its options any more";
+      if (!Array.isArray(value) || !value.every((one) => known.includes(labelOf(one))))
+        return "not among its options any more";
       return value.length > (field.limit ?? Infinity) ? `more than ${field.limit}` : "";
     }
     case "bool":

@@ -51,7 +51,9 @@ export async function inspect(ask, text) {
   if (!Array.isArray(list)) return read(text); // the service says what it is
   if (list.length > MOST) {
     const [size, most] = [list.length, MOST].map((number) => number.toLocaleString("en"));
-    throw new Problem(`the flow: holds ${size} components, which no flow has that a person made; ${most} are taken at most`);
+    throw new Problem(
+      `the flow: holds ${size} components, which no flow has that a person made; ${most} are taken at most`,
+    );
   }
   const { data, components, ...head } = flow;
   const names = isExport ? ["id", "endpoint_name", "name", "is_component", "flows"] : Object.keys(head);
@@ -92,7 +94,7 @@ async function each(items, work) {
   return made;
 }
 
-/** One answer of those to the pieces of a flow. What can be asked of the whole is told by what it needs of its pieces. */
+/** One answer of those to the pieces of a flow. What can be asked of the whole is told by what its pieces need. */
 async function joined(answers, read) {
   const components = answers.flatMap(({ flow }) => flow.components);
   const groups = [...new Set(answers.flatMap(({ flow }) => flow.groups))];

@@ -99,8 +99,8 @@ function hintOf(field, name, text) {
 /** What a flow has stored in a field, short. */
 function stored(value) {
   if (value === null || value === undefined || value === "") return "Stored: nothing";
-  if (Array.isArray(value) && value.length > 0 && value.every(labelOf)) return `Stored: ${short(value.map(labelOf).join(", "), 80)}`;
+  if (Array.isArray(value) && value.length > 0 && value.every(labelOf))
+    return `Stored: ${short(value.map(labelOf).join(", "), 80)}`;
   if (typeof value === "string") return `Stored: ${short(value, 80)}`;
   return `Stored: ${short(write(isNumber(value) || !isContainer(value) ? value : withoutSecrets(value)), 80)}`;
 }
-

@@ -9,7 +9,9 @@ const NUMERIC = ["int", "integer", "float", "number"];
 
 /** Return the table of a field; see `editor`. */
 export function table(field, text, names, changed) {
-  const rows = parse(text ?? "[]").map((row) => new Map(Object.entries(row).map(([key, value]) => [key, write(value)])));
+  const rows = parse(text ?? "[]").map(
+    (row) => new Map(Object.entries(row).map(([key, value]) => [key, write(value)])),
+  );
   const { "aria-label": title, "aria-describedby": described } = names;
   const place = h("div", { class: "table", role: "group", "aria-label": title, "aria-describedby": described });
   const body = h("div", {});
@@ -30,7 +32,12 @@ export function table(field, text, names, changed) {
           row.set(column.name, value);
           tell();
         };
-        return h("label", {}, h("span", { class: "name hint" }, label), cell(column, row.get(column.name), `${label}, row ${number}`, set));
+        return h(
+          "label",
+          {},
+          h("span", { class: "name hint" }, label),
+          cell(column, row.get(column.name), `${label}, row ${number}`, set),
+        );
       });
     body.replaceChildren(
       ...rows.map((row, index) =>
@@ -38,7 +45,11 @@ export function table(field, text, names, changed) {
           "div",
           { class: "cells" },
           ...cells(row, index + 1),
-          h("button", { type: "button", class: "quiet", "aria-label": `Remove row ${index + 1}`, click: () => drop(row) }, "Remove"),
+          h(
+            "button",
+            { type: "button", class: "quiet", "aria-label": `Remove row ${index + 1}`, click: () => drop(row) },
+            "Remove",
+          ),
         ),
       ),
     );

@@ -48,7 +48,7 @@ export function createTweaks({ byId }) {
     });
   }
 
-  /** Show the components of a flow (null where they are not known), with the [component, field, JSON text] that are set. */
+  /** Show the components of a flow (null where they are not known), with what is set: [component, field, JSON text]. */
   function load(components, values = []) {
     on = new Map();
     complained = [];
@@ -116,9 +116,7 @@ export function createTweaks({ byId }) {
 
   /** The files that are uploaded first, as the service takes them. */
   const files = () =>
-    valuesOf("files").flatMap(([component, field, value]) =>
-      parse(value).map((path) => ({ path, component, field })),
-    );
+    valuesOf("files").flatMap(([component, field, value]) => parse(value).map((path) => ({ path, component, field })));
 
   /** The JSON text of the tweaks that have a value; undefined where none has. */
   function text() {
@@ -153,7 +151,7 @@ export function createTweaks({ byId }) {
     on.get(id).set(name, text);
   }
 
-  /** Set a field of a group to a JSON text, or to null while what was entered is none; without one it is switched off. */
+  /** Set a field to a JSON text, or to null while what was entered is none; without a text it is switched off. */
   function put(group, name, text) {
     if (text === undefined) {
       on.get(group.key)?.delete(name);
