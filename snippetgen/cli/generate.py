@@ -61,7 +61,7 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
       a folder                of such files, with --out
       -                       a flow on standard input; with --out also JSON Lines
       an ID or endpoint name  of a flow on the server
-      a URL                   of the flow's page: http://localhost:7860/flow/<id>
+      a URL                   of its page or its API: localhost:7860/flow/<id>
 
     With one language and one operation nothing but the code is printed:
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from snippetgen.errors import SnippetError
-from snippetgen.flow.address import flow_at, is_address
+from snippetgen.flow.address import flow_at, is_address, is_short_url
 from snippetgen.flow.content import MAX_BYTES
 from snippetgen.flow.descriptor import Flow
 from snippetgen.flow.export import load_content, load_flow
@@ -23,7 +23,7 @@ def find_flow(argument: str, folders: Sequence[Path] = HERE) -> tuple[Flow, str 
     """Return the flow that FLOW means, and the URL of its server where FLOW is a URL.
 
     FLOW is a file, looked for in each of the folders, ``-`` for standard input, an ID, an endpoint name, ``$NAME``, or
-    the URL of the flow's page.
+    the URL of the flow's page, of its playground or of its API, maybe without the scheme.
     """
     if not argument:
         raise SnippetError("FLOW is empty; give a file, an ID, an endpoint name, or the URL of the flow's page")
@@ -36,7 +36,8 @@ def find_flow(argument: str, folders: Sequence[Path] = HERE) -> tuple[Flow, str 
     path = find_file(argument, folders)
     # A page may stand beside a folder that has the name of an endpoint; on the command line it is a mistake to tell.
     is_there = _exists(path) and (folders is HERE or path.is_file())
-    if re.search(r"[/\\]|\.(json|toml)$", argument) or is_there:
+    is_file = bool(re.search(r"[/\\]|\.(json|toml)$", argument)) and not is_short_url(argument)
+    if is_file or is_there:
         return load_flow(path), None
     return flow_at(argument)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Union
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
@@ -48,9 +47,6 @@ SentFlow = Annotated[Flow, BeforeValidator(read_flow, json_schema_input_type=Uni
 
 def _flow_of(address: str) -> tuple[Flow, str | None]:
     """Return the flow at an address, and the URL of its server, where it tells that; raise ``SnippetError``."""
-    if not address or (re.search(r"[/\\]", address) and not re.match("https?://", address, re.IGNORECASE)):
-        known = "the URL of a flow's page, such as http://localhost:7860/flow/<id>, an ID or an endpoint name"
-        raise SnippetError(f"must be {known}")
     flow, url = flow_at(address)
     if url is not None:
         made_of(Server, "server", {"url": url})

@@ -223,6 +223,8 @@ def test_what_an_export_says_is_never_a_variable(text: str) -> None:
     [
         ("http://localhost:7860/flow/abc", {"endpoint_name": "abc"}, "http://localhost:7860"),
         ("https://h/p/flow/d2bbd92b-187e-4c84-b2d4-5df365704201/folder/x?a#b", {"id": "d2bbd92b-187e-4c84-b2d4-5df365704201"}, "https://h/p"),
+        ("localhost:7860/flow/x", {"endpoint_name": "x"}, "http://localhost:7860"),
+        ("/playground/x", {"endpoint_name": "x"}, None),
         ("http://h/flow/$FOO", {"endpoint_name": "$FOO"}, "http://h"),
         ("d2bbd92b-187e-4c84-b2d4-5df365704201", {"id": "d2bbd92b-187e-4c84-b2d4-5df365704201"}, None),
         ("basic-prompting", {"endpoint_name": "basic-prompting"}, None),
@@ -245,7 +247,7 @@ def test_an_address_is_read_and_not_followed(address: str, flow: dict[str, str],
 
 
 @pytest.mark.parametrize(
-    "address", ["", "/etc/passwd", "examples/weather.toml", "..\\x", "http://", "http://h", "http://u:p@h/flow/x", "http://[/flow/x", "localhost:7860/flow/x", "http://h/flow/%ff"]
+    "address", ["", "/etc/passwd", "examples/weather.toml", "..\\x", "http://", "http://h", "http://u:p@h/flow/x", "http://[/flow/x", "localhost:7860/x", "http://h/flow/%ff"]
 )  # fmt: skip
 def test_an_address_that_is_none(address: str) -> None:
     assert problem_of(post(APP, "/inspect", {"address": address}))["errors"][0]["path"] == ["address"]
