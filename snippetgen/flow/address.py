@@ -29,7 +29,7 @@ def flow_at(address: str) -> tuple[Flow, str | None]:
     if _leads_to_flow(text):
         host = _host_of(text)
         return _flow_of_url(f"{_scheme_of(host)}://{text}") if host else (_flow_of_url(f"http://h/{text}")[0], None)
-    if not text or len(text) > _LONGEST_NAME or re.search(r"[/\\\r\n]|:\d+$", text):
+    if not text or len(text) > _LONGEST_NAME or re.search(r"[/\\\x00-\x1f\x7f]|:\d+$", text):
         raise SnippetError(_NO_ADDRESS)
     return Flow(endpoint_name=text), None
 

@@ -24,7 +24,7 @@ def test_an_export(pane: Pane, path: object) -> None:
     pane.get("file").set_input_files(str(path))
     pane.assert_shows(snippet_of(PYTHON, flow=flow))
     expect(pane.get("flow-name")).to_have_text(str(flow.name))
-    expect(pane.page).to_have_title(f"{flow.name} · snippetgen")
+    expect(pane.page).to_have_title(f"\u2068{flow.name}\u2069 · snippetgen")
     assert pane.get("operation-webhook").is_visible() == bool(flow.webhooks)
     assert pane.get("input").is_enabled() == bool(flow.chat_inputs or flow.text_inputs)
     assert pane.get("choices").is_hidden()

@@ -1,7 +1,7 @@
 // The code box: what is shown, copied and saved. What is copied is the service's text, never that of the page.
 
 import { toClipboard } from "./clipboard.js";
-import { h } from "./dom.js";
+import { h, sentence } from "./dom.js";
 
 /** Return the code box of a pane; `copied` is called with what was copied, "code" or so, and its text. */
 export function createCode({ byId, announce, hasFocus }, copied) {
@@ -47,7 +47,7 @@ export function createCode({ byId, announce, hasFocus }, copied) {
     snippet = next;
     byId("filename").textContent = next.filename;
     fresh();
-    byId("warnings").replaceChildren(...next.warnings.map((warning) => h("li", {}, warning)));
+    byId("warnings").replaceChildren(...next.warnings.map((warning) => h("li", {}, ...sentence(warning))));
     byId("warnings-box").hidden = next.warnings.length === 0;
     for (const button of [byId("copy"), byId("download")]) button.disabled = false;
     clearTimeout(told);
@@ -57,7 +57,7 @@ export function createCode({ byId, announce, hasFocus }, copied) {
   /** Mark the code as that of an earlier state, and say why; leave it out where it is that of another tab. */
   function stale(reason, { retry = false, wanted }) {
     byId("stale").hidden = false;
-    byId("stale-reason").textContent = reason;
+    byId("stale-reason").replaceChildren(...sentence(reason));
     byId("retry").hidden = !retry;
     byId("code-box").classList.add("is-stale");
     byId("shown").hidden = !["language", "client", "operation"].every((part) => snippet?.[part] === wanted[part]);

@@ -12,6 +12,26 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+// What is not seen, and could be taken for something else: controls, and what changes the direction of what follows.
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+const RIGHT_TO_LEFT = ["Hebr", "Arab", "Syrc", "Thaa", "Nkoo", "Samr", "Mand", "Adlm", "Rohg"];
+const LETTER = `[${RIGHT_TO_LEFT.map((script) => `\\p{Script=${script}}`).join("")}]`;
+const APART = new RegExp(`(\u2068[^\u2069]*\u2069|"[^"]*"|${LETTER}+(?:\\P{L}+${LETTER}+)*)`, "u");
+
+/** A text with everything unseen in it escaped. */
+export const visible = (text) => text.replace(UNSEEN, (char) => `\\u{${char.codePointAt(0).toString(16)}}`);
+
+/** A name that keeps to itself among other words, whatever direction it is written in. */
+export const isolated = (name) => `\u2068${visible(name)}\u2069`;
+
+/** The same as an element. */
+export const named = (name) => h("bdi", {}, visible(name));
+
+/** The nodes of a sentence, in which names keep to themselves: isolated ones, quoted ones, those from right to left. */
+export const sentence = (text) =>
+  text.split(APART).map((part, at) => (at % 2 ? h("bdi", {}, part.replace(/[\u2068\u2069]/g, "")) : part));
+
 let count = 0;
 
 /** An ID that no other element has. */
@@ -21,7 +41,7 @@ export const freshId = (kind) => `${kind}-${++count}`;
 export function complain(control, message) {
   const described = control.getAttribute("aria-describedby")?.split(" ") ?? [];
   const place = control.getRootNode().getElementById?.(described.at(-1)); // none before the control is in the page
-  if (place && place.textContent !== message) place.textContent = message;
+  if (place && place.textContent !== message) place.replaceChildren(...sentence(message));
   if (message) control.setAttribute("aria-invalid", "true");
   else control.removeAttribute("aria-invalid");
 }

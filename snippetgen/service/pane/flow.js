@@ -1,10 +1,12 @@
 // The ways to a flow: a file, an address, the example.
 
+import { isolated, sentence } from "./dom.js";
 import { complaint, parse, write } from "./exact.js";
 import { inspect } from "./large.js";
 import { Problem } from "./service.js";
 
 const LARGEST = 256 * 1024 * 1024; // bytes; 5,000 components as Langflow exports them have 150
+const LONGEST_ADDRESS = 100_000; // characters that the service looks at for a URL
 
 /** Return the ways to a flow of a pane. */
 export function createFlows({ byId, announce }, ask) {
@@ -21,26 +23,27 @@ export function createFlows({ byId, announce }, ask) {
     });
     byId("address-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      fromAddress(byId("address").value.trim());
+      fromAddress(byId("address").value);
     });
     byId("example").addEventListener("click", fromExample);
   }
 
   /** Say what is wrong with what was chosen, or "" for nothing. */
   function complain(message) {
-    byId("flow-error").textContent = message;
+    byId("flow-error").replaceChildren(...sentence(message));
     if (message) announce(message);
   }
 
   async function readFile(file) {
-    if (file.size > LARGEST) return complain(`${file.name} has more than 256 MiB, which no flow has.`);
+    const name = isolated(file.name);
+    if (file.size > LARGEST) return complain(`${name} has more than 256 MiB, which no flow has.`);
     let text;
     try {
       text = await file.text();
     } catch {
-      return complain(`${file.name} cannot be read. Is it a folder?`);
+      return complain(`${name} cannot be read. Is it a folder?`);
     }
-    return fromText(text, file.name);
+    return fromText(text, name);
   }
 
   /** Take the JSON text of an export, or of a descriptor of our own. */
@@ -57,10 +60,14 @@ export function createFlows({ byId, announce }, ask) {
     return complain(`${name}: ${wrong.replace("Not JSON yet", "not JSON")}`);
   }
 
-  async function fromAddress(address) {
+  /** Take what was entered or pasted: an address, the text of an export, a request of which the URL is read. */
+  async function fromAddress(pasted) {
+    const address = pasted.trim();
     if (!address) return complain("Enter the address of the flow's page, its ID, or its endpoint name.");
-    if (address.startsWith("{")) return fromText(address, "What was pasted");
-    return choose(async () => parse(await ask("inspect", `{"address":${write(address)}}`)));
+    if (address.length > LARGEST) return complain("What was pasted has more than 256 MiB, which no flow has.");
+    if (/^[[{]/.test(address)) return fromText(address, "What was pasted");
+    const asked = `{"address":${write(address.slice(0, LONGEST_ADDRESS))}}`;
+    return choose(async () => parse(await ask("inspect", asked)));
   }
 
   async function fromExample() {
@@ -92,5 +99,11 @@ export function createFlows({ byId, announce }, ask) {
     }
   }
 
-  return { setup, take, readFile, fromText, fromAddress };
+  /** Forget what is asked, and what is wrong with what was chosen. */
+  function clear() {
+    turn++;
+    complain("");
+  }
+
+  return { setup, take, readFile, fromText, fromAddress, clear };
 }

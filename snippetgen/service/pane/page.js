@@ -1,65 +1,99 @@
-// The page around the pane: its address, which holds the view, its title, and what is dropped on it.
+// The page around the pane: its history and its title, links to it, and what is dropped or pasted on it.
 
-import { pack, unpack } from "./fragment.js";
+import { h, isolated } from "./dom.js";
+import { createEntries } from "./entries.js";
+import { warning } from "./link.js";
 import "./snippetgen-pane.js";
 
 const pane = document.querySelector("snippetgen-pane");
-const note = document.getElementById("note");
+const byId = (id) => document.getElementById(id);
 
-let written = ""; // the fragment as it was written last
-let writing = 0;
+/** What is shown that makes an entry of its own in the history; what is typed belongs to it. */
+const CHOSEN = ["flow", "operation", "language", "client"];
+let shown = {};
+let recalling = null;
 
 function say(words) {
-  note.textContent = words;
-  note.hidden = !words;
+  byId("note").textContent = words;
+  byId("note").hidden = !words;
 }
 
-/** Write the view into the address, once typing pauses: browsers allow a page some writes a second. */
-function keep() {
-  clearTimeout(writing);
-  writing = setTimeout(async () => {
-    const mine = writing;
-    const packed = await pack(pane.view);
-    if (mine !== writing) return; // there is something newer to write
-    written = packed;
-    history.replaceState(null, "", packed ? `#${packed}` : location.pathname + location.search);
-    say(packed ? "" : "This view is too large to be kept in the page’s address, so it cannot be bookmarked.");
-  }, 250);
-}
-
-/** Show the view that the address holds. */
-async function recall() {
-  const fragment = location.hash.slice(1);
-  if (!fragment || fragment === written) return;
-  clearTimeout(writing);
-  written = fragment;
+async function show(view) {
+  const mine = (recalling = {});
   try {
-    await pane.show(await unpack(fragment));
-  } catch {
-    say("The address holds a view that cannot be read; maybe it was cut off on its way. Choose a flow instead.");
+    await pane.show(view);
+    if (view === null) showNothing();
+  } finally {
+    if (mine === recalling) recalling = null;
   }
 }
 
-pane.addEventListener("change", ({ detail: { flow } }) => {
+function showNothing() {
+  shown = {};
+  document.documentElement.classList.remove("has-flow");
+  document.title = "snippetgen";
+  byId("link").hidden = true;
+}
+
+const entries = createEntries(show, say);
+
+/** Say of a view that came by a link that it did, and what is unusual in it. */
+function warn(snippet) {
+  byId("link").hidden = !entries.isLinked();
+  if (!entries.isLinked() || !snippet) return;
+  const words = warning(pane.view, snippet);
+  byId("link").classList.toggle("is-bad", words.length > 0);
+  byId("link-words").replaceChildren(h("strong", {}, "This view came by a link."), " ", ...words);
+}
+
+pane.addEventListener("change", ({ detail }) => {
+  const { flow, snippet } = detail;
   document.documentElement.classList.add("has-flow");
-  document.title = `${flow.name || flow.endpoint_name || flow.id || "A flow without a name"} · snippetgen`;
-  keep();
+  const isNew = recalling === null && CHOSEN.some((part) => detail[part] !== shown[part]);
+  shown = detail;
+  if (snippet === null) entries.keep(pane.view, isNew);
+  document.title = `${isolated(flow.name || flow.endpoint_name || flow.id || "A flow without a name")} · snippetgen`;
+  warn(snippet);
+});
+
+byId("trust").addEventListener("click", () => {
+  entries.trust();
+  byId("link").hidden = true;
+  pane.focus();
+});
+
+/** Whether an element takes what is pasted itself. */
+const isField = (element) => element.matches?.("input:not([type=checkbox], [type=radio], [type=file]), textarea");
+
+/** Whether a text that was pasted somewhere may be meant as a flow: an export, a URL in whatever it is, one word. */
+const isMeant = (text) => /^[[{]|https?:\/\//i.test(text) || !/[\s\p{Cc}]/u.test(text);
+
+addEventListener("paste", (event) => {
+  if (isField(event.composedPath()[0])) return;
+  const [file] = event.clipboardData.files;
+  const text = event.clipboardData.getData("text/plain").trim();
+  if (!file && !text) return;
+  event.preventDefault();
+  if (file || isMeant(text)) pane.open(file ?? text);
+  else say("What was pasted is neither the address of a flow nor its export.");
 });
 
 let depth = 0; // dragenter and dragleave come for every element on the way
-const show = (dragged) => document.documentElement.classList.toggle("is-dragging", dragged);
+const mark = (dragged) => document.documentElement.classList.toggle("is-dragging", dragged);
 const takes = ({ dataTransfer }) => ["Files", "text/uri-list"].some((type) => dataTransfer?.types.includes(type));
-addEventListener("dragenter", (event) => takes(event) && show(++depth > 0));
-addEventListener("dragleave", (event) => takes(event) && show(--depth > 0));
+addEventListener("dragenter", (event) => takes(event) && mark(++depth > 0));
+addEventListener("dragleave", (event) => takes(event) && mark(--depth > 0));
 addEventListener("dragover", (event) => takes(event) && event.preventDefault());
 addEventListener("drop", (event) => {
   depth = 0;
-  show(false);
+  mark(false);
   if (!takes(event)) return;
   event.preventDefault();
   const [file] = event.dataTransfer.files;
   pane.open(file ?? event.dataTransfer.getData("text/uri-list").split("\n")[0].trim());
 });
 
-addEventListener("hashchange", recall);
-recall();
+await entries.recall();
+// Where a keyboard is at hand, and not one that covers half of the screen, one can paste or type at once.
+const hasKeyboard = matchMedia("(hover: hover) and (pointer: fine)").matches;
+if (!shown.flow && hasKeyboard && document.activeElement === document.body) pane.focus({ preventScroll: true });

@@ -46,6 +46,7 @@ export async function createPane(root, ask, emit) {
   const generate = newest(async (body, signal, isNewest) => {
     try {
       const [snippet] = JSON.parse(await ask("snippets", body, signal)).snippets;
+      if (!flow) return; // it was taken away meanwhile
       const reason = clearComplaints();
       if (!snippet) throw new Problem(`${tabs.current().client} has no snippet for this operation.`);
       code.show(snippet);
@@ -54,7 +55,7 @@ export async function createPane(root, ask, emit) {
       if (isNewest()) code.settled();
       if (isNewest() && !reason) changed(snippet);
     } catch (problem) {
-      if (!isNewest()) return; // the next answer will say
+      if (!flow || !isNewest()) return; // the next answer will say
       code.settled();
       clearComplaints();
       if (problem instanceof Problem) {
@@ -123,9 +124,8 @@ export async function createPane(root, ask, emit) {
 
   /** Tell of what is set, and of its snippet, or null while that is not there yet. */
   function changed(snippet) {
-    const { id, endpoint_name, name } = flow.descriptor;
     const { language, client } = tabs.current();
-    emit("change", { flow: { id, endpoint_name, name }, operation: settings.operation(), language, client, snippet });
+    emit("change", { flow: flow.named, operation: settings.operation(), language, client, snippet });
   }
 
   // -------------------------------------------------------------------------------------------- the flow
@@ -140,15 +140,18 @@ export async function createPane(root, ask, emit) {
     const takesInput = run.input_value !== null && run.input_value !== undefined;
     const text = () => (whole ??= write(descriptor));
     let whole = null;
-    flow = { descriptor, text, part: createPart(answer), operations, takesInput, input: run.input_value, example };
+    const { id, endpoint_name, name } = descriptor;
+    const named = { id, endpoint_name, name };
+    flow = { descriptor, named, text, part: createPart(answer), operations, takesInput, input: run.input_value, example };
     describe(descriptor, example);
     byId("no-input").hidden = takesInput;
     byId("send-box").hidden = !takesInput;
     const key = settings.key();
     settings.fill(flow, {
       ...DEFAULT,
-      url: settings.givenUrl() ?? url ?? (settings.url() || DEFAULT.url),
-      key: key === undefined ? DEFAULT.key : key,
+      // A view stands for itself: nothing in it is left from the one before.
+      url: settings.givenUrl() ?? url ?? ((!view && settings.url()) || DEFAULT.url),
+      key: view || key === undefined ? DEFAULT.key : key,
       input: takesInput ? run.input_value : "",
       session: "",
       shared: false,
@@ -180,6 +183,32 @@ export async function createPane(root, ask, emit) {
     byId("dropped").replaceChildren(...dropped.map((words) => h("li", { class: "name" }, words)));
     announce(["What was set is kept", ...dropped].join(". "));
     return { ...view, tweaks: values };
+  }
+
+  /** Show what there is before a flow is chosen. */
+  function showNothing() {
+    flow = null;
+    flows.clear();
+    code.clear();
+    code.settled();
+    settings.reset();
+    for (const id of ["flow", "work"]) byId(id).hidden = true;
+    byId("pane").classList.remove("has-flow");
+    openChoices(true);
+  }
+
+  /** Let `work` change what is shown, and have the focus stay where it was, as far as there is still such a place. */
+  async function holdFocus(work) {
+    const held = root.activeElement;
+    await work();
+    const isLost = () => !root.activeElement?.checkVisibility();
+    if (!held || !isLost()) return;
+    byId(held.id)?.focus({ preventScroll: true });
+    if (isLost()) focus({ preventScroll: true });
+  }
+
+  function focus(options) {
+    byId(flow ? "flow-title" : "address").focus(options);
   }
 
   function describe({ id, endpoint_name: endpoint, name, components }, example) {
@@ -247,11 +276,13 @@ export async function createPane(root, ask, emit) {
       if (flow !== null) return typeof flow === "string" ? this.open(flow) : flows.fromText(write(flow), "The flow");
     },
 
-    /** Show the view that is in a text; throw where there is none. */
+    /** Show the view that is in a text, or for null that there is none; throw where the text is no view. */
     async show(text) {
-      const kept = read(text);
-      await flows.take(kept.flow, kept);
+      const kept = text === null ? null : read(text);
+      await holdFocus(() => (kept ? flows.take(kept.flow, kept) : showNothing()));
     },
+
+    focus,
 
     /** The view as a text; null before there is a flow. */
     view: () => flow && settings.viewText(flow),

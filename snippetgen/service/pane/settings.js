@@ -1,6 +1,6 @@
 // What is set on the page: read for the service and for the address, and filled in from a flow or an address.
 
-import { complain, h } from "./dom.js";
+import { complain, h, isolated } from "./dom.js";
 import { complaint, object, write } from "./exact.js";
 
 export const DEFAULT = { url: "http://localhost:7860", key: "LANGFLOW_API_KEY", payload: '{"data": "example-data"}' };
@@ -33,6 +33,13 @@ export function createSettings({ byId, find }, tabs, tweaks) {
   function useServer(url) {
     given = url;
     byId("url").value = url ?? DEFAULT.url;
+  }
+
+  /** Forget where the last flow was asked. */
+  function reset() {
+    useServer(given);
+    byId("no-key").checked = false;
+    byId("key").value = valid.key = DEFAULT.key;
   }
 
   /**
@@ -79,7 +86,7 @@ export function createSettings({ byId, find }, tabs, tweaks) {
     const waiting = takes.tweaks ? tweaks.values().find(([, , text]) => text === null) : undefined;
     if (keyWords) return "The key variable needs a name.";
     if (takes.payload && payloadWords) return "The payload is not JSON yet.";
-    return waiting ? `The tweak ${waiting[1]} has no value yet.` : "";
+    return waiting ? `The tweak ${isolated(waiting[1])} has no value yet.` : "";
   }
 
   /** What the service says of the operation that is chosen: {name, kind, takes, asked}. */
@@ -176,7 +183,7 @@ export function createSettings({ byId, find }, tabs, tweaks) {
     tabs.offer(operation());
   }
 
-  return { givenUrl, useServer, operation, lastKey, url, isSettled, key, sendsInput, take, check, asked, operationText, variablesText, freshText, serverText, viewText, fill, reflect };
+  return { givenUrl, useServer, reset, operation, lastKey, url, isSettled, key, sendsInput, take, check, asked, operationText, variablesText, freshText, serverText, viewText, fill, reflect };
 }
 
 function choice({ name }) {

@@ -69,9 +69,14 @@ class SnippetgenPane extends HTMLElement {
     return this.#pane?.view() ?? null;
   }
 
-  /** Show a view. Rejects where the text is none. */
+  /** Show a view, or for null what there is before a flow is chosen. Rejects where the text is no view. */
   async show(view) {
     await (await this.#ready).show(view);
+  }
+
+  /** Set the focus where one goes on: to the field for an address, or to the flow's name. */
+  async focus(options) {
+    (await this.#ready).focus(options);
   }
 
   /** Take a flow as if it had been chosen: a File, or the text of an export or of an address. */
