@@ -120,7 +120,8 @@ def _operations(flow: Flow) -> Iterator[dict[str, Any]]:
             for name, form in model.forms.items():
                 suggested = model.for_flow(flow, kind=kind, **form)
                 asked = {field: getattr(suggested, field) for field in suggested.order}
-                yield {"name": name, "kind": kind, "takes": dict(model.options), "asked": asked}
+                takes = {option: field for option, field in model.options.items() if model.takes(option, name)}
+                yield {"name": name, "kind": kind, "takes": takes, "asked": asked}
 
 
 def _descriptor(flow: Flow) -> dict[str, Any]:

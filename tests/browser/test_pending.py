@@ -25,14 +25,6 @@ def test_copy_waits_for_the_code_that_was_asked_for(example: Pane) -> None:
     assert example.get("code-box").get_attribute("aria-busy") is None
 
 
-def test_copying_the_code_of_earlier_settings_says_so(example: Pane) -> None:
-    example.assert_shows(snippet_of(PYTHON))
-    example.get("url").fill("nonsense")
-    expect(example.get("stale")).to_be_visible()
-    example.get("copy").click()
-    expect(example.get("status")).to_have_text("Copied: the code of the earlier settings")
-
-
 def test_a_very_large_flow(example: Pane) -> None:
     nodes = [{"id": f"c{number}", "data": {"type": "T", "node": {}}} for number in range(20_000)]
     flow = {"id": "NEWFLOW", "name": "New flow", "data": {"nodes": nodes}}

@@ -2,14 +2,26 @@
 
 import { h } from "./dom.js";
 
-/** Put a text on the clipboard, exactly; return whether that worked. */
+/**
+ * Put a text on the clipboard, exactly, and return whether that worked. It may be the promise of a text: browsers want
+ * to be asked while the click is fresh, and most of them take what comes later. Throws what the promise does.
+ */
 export async function toClipboard(text) {
   try {
-    await navigator.clipboard.writeText(text);
+    await write(text);
     return true;
   } catch {
-    return byCommand(text); // no clipboard on a page without HTTPS, or it was refused
+    return byCommand(await text); // no clipboard on a page without HTTPS, or it was refused
   }
+}
+
+async function write(text) {
+  if (typeof text === "string" || typeof ClipboardItem === "undefined") {
+    return navigator.clipboard.writeText(await text);
+  }
+  const blob = text.then((words) => new Blob([words], { type: "text/plain" }));
+  blob.catch(() => {}); // a browser may not even look at it
+  return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
 }
 
 function byCommand(text) {

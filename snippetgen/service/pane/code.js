@@ -1,34 +1,55 @@
-// The code box: what is shown, copied and saved. What is copied is the service's text, never that of the page.
+// The code box: what is shown, and whether it is what is asked for now. Nothing else is ever copied or saved (copying.js).
 
-import { toClipboard } from "./clipboard.js";
 import { h, sentence } from "./dom.js";
 
-/** Return the code box of a pane; `copied` is called with what was copied, "code" or so, and its text. */
-export function createCode({ byId, announce, hasFocus }, copied) {
+/** Why there is nothing to copy or to save, for the person before the page. */
+export class NotNow extends Error {}
+
+/** Return the code box of a pane. */
+export function createCode({ byId, announce, hasFocus }) {
   const box = byId("code");
 
   let snippet = null;
+  let wrong = ""; // why what is shown is not what is asked for
   let told = 0;
+
+  const awaited = new Set(); // what is on its way, "snippet" or "flow"
+  let arrived = null; // {promise, resolve, reject} of all of that
 
   const shown = () => snippet;
 
-  let arrived = Promise.resolve();
-  let arrive = null;
-  let waiting = 0;
-
-  /** An answer is on its way. Where it takes long the code is marked; what is copied waits for it. */
-  function expect() {
-    if (arrive) return;
-    arrived = new Promise((resolve) => (arrive = resolve));
-    waiting = setTimeout(() => byId("code-box").setAttribute("aria-busy", "true"), 300);
+  /** Something was changed: what is shown is not what is asked for, until all is there that is awaited. */
+  function expect(what) {
+    if (awaited.size === 0) {
+      arrived = Promise.withResolvers();
+      arrived.promise.catch(() => {}); // nobody may have pressed anything
+    }
+    awaited.add(what);
+    wrong = "";
+    if (!snippet) byId("shown").hidden = false; // the place that it will have
+    mark();
   }
 
-  /** The newest answer is there, or there will be none. */
-  function settled() {
-    clearTimeout(waiting);
-    byId("code-box").removeAttribute("aria-busy");
-    arrive?.();
-    arrive = null;
+  /** It is there, or will not come; `refused` says why what was pressed meanwhile is not done. */
+  function settle(what, refused = "") {
+    if (!awaited.delete(what)) return;
+    if (refused) arrived.reject(new NotNow(refused));
+    if (awaited.size === 0) arrived.resolve();
+    mark();
+  }
+
+  /** The snippet that is asked for now, or the promise of it; throws NotNow, or rejects with it, where there is none. */
+  function ready() {
+    if (wrong) throw new NotNow(wrong);
+    return awaited.size === 0 ? snippet : arrived.promise.then(ready);
+  }
+
+  function mark() {
+    const busy = awaited.size > 0;
+    byId("panel").classList.toggle("is-waiting", busy);
+    if (busy) byId("code-box").setAttribute("aria-busy", "true");
+    else byId("code-box").removeAttribute("aria-busy");
+    for (const button of byId("shown").querySelectorAll("button")) button.classList.toggle("is-off", wrong !== "");
   }
 
   /** Take the code away, and leave its place. */
@@ -37,7 +58,7 @@ export function createCode({ byId, announce, hasFocus }, copied) {
     box.replaceChildren();
     byId("filename").textContent = "";
     byId("warnings-box").hidden = true;
-    for (const button of [byId("copy"), byId("download")]) button.disabled = true;
+    byId("steps").hidden = true;
   }
 
   /** Show a snippet; scrolling stays where it is, and the box is never empty in between. */
@@ -46,67 +67,47 @@ export function createCode({ byId, announce, hasFocus }, copied) {
     if (snippet?.code !== next.code || snippet.html !== next.html) box.replaceChildren(lines(next));
     snippet = next;
     byId("filename").textContent = next.filename;
+    byId("steps").hidden = false;
     fresh();
     byId("warnings").replaceChildren(...next.warnings.map((warning) => h("li", {}, ...sentence(warning))));
     byId("warnings-box").hidden = next.warnings.length === 0;
-    for (const button of [byId("copy"), byId("download")]) button.disabled = false;
     clearTimeout(told);
-    if (changed) told = setTimeout(() => announce("Code updated"), 800); // once typing pauses
+    if (changed) tell("Code updated"); // once typing pauses
   }
 
   /** Mark the code as that of an earlier state, and say why; leave it out where it is that of another tab. */
   function stale(reason, { retry = false, wanted }) {
+    wrong = reason;
     byId("stale").hidden = false;
     byId("stale-reason").replaceChildren(...sentence(reason));
     byId("retry").hidden = !retry;
     byId("code-box").classList.add("is-stale");
     byId("shown").hidden = !["language", "client", "operation"].every((part) => snippet?.[part] === wanted[part]);
-    clearTimeout(told);
-    told = setTimeout(() => announce(reason), 800);
+    mark();
+    tell(reason);
   }
 
   function fresh() {
     if (hasFocus(byId("stale"))) box.parentElement.focus(); // what had it goes away
+    wrong = "";
     byId("stale").hidden = true;
     byId("shown").hidden = false;
     byId("code-box").classList.remove("is-stale");
+    mark();
   }
 
-  /** Copy on a click, and say so on the button as well. */
-  function copies(button, text) {
-    const label = button.querySelector(".label") ?? button;
-    const words = label.textContent;
-    let back = 0;
-    button.addEventListener("click", async () => {
-      await arrived;
-      const copy = text();
-      const done = await toClipboard(copy);
-      if (done) copied(button.dataset.copies, copy);
-      const earlier = byId("code-box").classList.contains("is-stale") && button.id === "copy";
-      clearTimeout(told); // that the code was updated is old news, and would be told over this
-      const good = earlier ? "Copied: the code of the earlier settings" : "Copied to the clipboard";
-      announce(done ? good : "The browser refused to copy: select the code, and copy it by hand");
-      button.classList.toggle("is-done", done);
-      label.textContent = done ? (earlier ? "Copied earlier code" : "Copied") : "Not copied";
-      clearTimeout(back);
-      back = setTimeout(() => {
-        label.textContent = words;
-        button.classList.remove("is-done");
-      }, 2000);
-    });
-  }
-
-  /** Save the snippet under its own name. */
-  function save() {
-    const url = URL.createObjectURL(new Blob([snippet.code], { type: "application/octet-stream" }));
-    const link = h("a", { href: url, download: snippet.filename });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000); // a download has begun by then
+  function tell(words) {
     clearTimeout(told);
-    announce(`Saved as ${snippet.filename}`);
+    told = setTimeout(() => announce(words), 800);
   }
 
-  return { shown, expect, settled, clear, show, stale, copies, save };
+  /** Tell at once what came of a button; that the code was updated is old news, and would be told over it. */
+  function say(words) {
+    clearTimeout(told);
+    announce(words);
+  }
+
+  return { shown, expect, settle, ready, clear, show, stale, say };
 }
 
 /** A line an element, numbered by CSS, so that its number is no text and never on the clipboard. */

@@ -64,6 +64,7 @@ export function within(root) {
     byId,
     announce,
     find: (selector) => root.querySelector(selector),
+    findAll: (selector) => root.querySelectorAll(selector),
     /** Whether an element is, or holds, what has the focus. */
     hasFocus: (element) => element.contains(root.activeElement),
   };

@@ -9,7 +9,7 @@ const LARGEST = 256 * 1024 * 1024; // bytes; 5,000 components as Langflow export
 const LONGEST_ADDRESS = 100_000; // characters that the service looks at for a URL
 
 /** Return the ways to a flow of a pane. */
-export function createFlows({ byId, announce }, ask) {
+export function createFlows({ byId, announce }, ask, code) {
   let chosen = () => {};
   let turn = 0;
 
@@ -71,11 +71,28 @@ export function createFlows({ byId, announce }, ask) {
   }
 
   async function fromExample() {
+    const mine = begin();
     try {
-      await take(await ask("pane/example.json"), { example: true });
+      const text = await ask("pane/example.json");
+      if (mine === turn) await take(text, { example: true });
     } catch (problem) {
-      complain(problem.message);
+      if (mine === turn) complain(problem.message);
+    } finally {
+      end(mine);
     }
+  }
+
+  /** Another flow is on its way, and the code that is shown is none of it; return whose turn it is. */
+  function begin() {
+    byId("pane").setAttribute("aria-busy", "true");
+    code.expect("flow");
+    return ++turn;
+  }
+
+  function end(mine, refused = "the flow was not taken") {
+    if (mine !== turn) return; // something else is on its way
+    byId("pane").removeAttribute("aria-busy");
+    code.settle("flow", refused);
   }
 
   /** Take the JSON text of a flow; `label` is {example, view, name of the file}. */
@@ -83,25 +100,25 @@ export function createFlows({ byId, announce }, ask) {
 
   /** Take what `read` reads of a flow, and tell what is wrong. */
   async function choose(read, label = {}) {
-    const mine = ++turn;
-    byId("pane").setAttribute("aria-busy", "true");
+    const mine = begin();
     try {
       const answer = await read();
       if (mine !== turn) return; // something else has been chosen meanwhile
       complain("");
       await chosen(answer, label);
+      end(mine, "");
     } catch (problem) {
       if (!(problem instanceof Problem)) console.error(problem); // a mistake of ours, told all the same
       const place = label.name ? `${label.name}: ` : "";
       if (mine === turn) complain(problem.message.replace(/^(the flow|flow|address): /, place));
     } finally {
-      byId("pane").removeAttribute("aria-busy");
+      end(mine);
     }
   }
 
   /** Forget what is asked, and what is wrong with what was chosen. */
   function clear() {
-    turn++;
+    end(begin());
     complain("");
   }
 

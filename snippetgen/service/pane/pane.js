@@ -1,11 +1,14 @@
 // The pane: what is asked of the service, and where its answer goes. What of it others may use is in snippetgen-pane.js.
 
 import { createCode } from "./code.js";
-import { complain, h, within } from "./dom.js";
-import { object, write } from "./exact.js";
+import { createComplaints } from "./complaints.js";
+import { createCopying } from "./copying.js";
+import { h, within } from "./dom.js";
+import { object, parse, write } from "./exact.js";
 import { createFlows } from "./flow.js";
 import { fitting, isSame } from "./kept.js";
 import { createPart } from "./large.js";
+import { createMore } from "./more.js";
 import { newest, Problem } from "./service.js";
 import { createSettings, DEFAULT } from "./settings.js";
 import { createSteps } from "./steps.js";
@@ -13,16 +16,13 @@ import { createTabs } from "./tabs.js";
 import { createTweaks } from "./tweaks.js";
 import { read } from "./view.js";
 
-/** The controls of what the service may find wrong, by the path that it gives. */
-const CONTROLS = {
-  "server.url": "url",
-  "server.api_key": "key",
-  "operation.input_value": "input",
-  "operation.input": "input",
-  "operation.session_id": "session",
-  "operation.previous_response_id": "session",
-  "operation.payload": "payload",
-};
+const named = ({ id, endpoint_name, name }) => ({ id, endpoint_name, name });
+
+/** What makes the text of a descriptor, once. */
+function textOf(descriptor) {
+  let text = null;
+  return () => (text ??= write(descriptor));
+}
 
 /**
  * Return the pane whose elements are in `root`, as soon as the service has told its languages. `ask` asks the service;
@@ -30,40 +30,43 @@ const CONTROLS = {
  */
 export async function createPane(root, ask, emit) {
   const dom = within(root);
-  const { byId, find, announce, hasFocus } = dom;
-  const code = createCode(dom, (of, text) => emit("copy", { of, text }));
-  const flows = createFlows(dom, ask);
-  const steps = createSteps(dom, code);
+  const { byId, announce, hasFocus } = dom;
+  const code = createCode(dom);
+  const copying = createCopying(code, (of, text) => emit("copy", { of, text }));
+  const flows = createFlows(dom, ask, code);
+  const steps = createSteps(dom, code, copying);
   const tabs = createTabs(dom);
   const tweaks = createTweaks(dom);
-  const settings = createSettings(dom, tabs, tweaks);
+  const more = createMore(dom);
+  const settings = createSettings(dom, tabs, tweaks, more);
+  const complaints = createComplaints(dom, settings, tweaks, more);
 
   /** The flow: its descriptor, that as JSON text, the part of it that is sent, and what the service says of it. */
   let flow = null;
 
   // -------------------------------------------------------------------------------------------- the service
 
-  const generate = newest(async (body, signal, isNewest) => {
+  const generate = newest(async ({ body, about }, signal, isNewest) => {
     try {
       const [snippet] = JSON.parse(await ask("snippets", body, signal)).snippets;
       if (!flow) return; // it was taken away meanwhile
-      const reason = clearComplaints();
+      const reason = complaints.clear(flow);
       if (!snippet) throw new Problem(`${tabs.current().client} has no snippet for this operation.`);
       code.show(snippet);
-      steps.show(snippet, settings.lastKey());
+      steps.show(snippet, about);
       if (reason) stale(reason);
-      if (isNewest()) code.settled();
+      if (isNewest()) code.settle("snippet");
       if (isNewest() && !reason) changed(snippet);
     } catch (problem) {
       if (!flow || !isNewest()) return; // the next answer will say
-      code.settled();
-      clearComplaints();
+      complaints.clear(flow);
       if (problem instanceof Problem) {
-        stale(place(problem), problem.status === 0 || problem.status >= 500);
+        stale(complaints.place(problem, flow), problem.status === 0 || problem.status >= 500);
       } else {
         console.error(problem);
         stale("The service answered what this page does not understand.", true);
       }
+      code.settle("snippet");
     }
   });
 
@@ -71,55 +74,33 @@ export async function createPane(root, ask, emit) {
     code.stale(reason, { retry, wanted: { ...tabs.current(), operation: settings.operation() } });
   }
 
-  /** Say what is wrong beside the control that it is about; return what to say at the code. */
-  function place(problem) {
-    const told = problem.errors.map(({ path = [], detail }) => {
-      const [room, field, component, tweak] = path;
-      const id = CONTROLS[`${room}.${field}`];
-      if (field === "tweaks") placeTweak(component, tweak, detail);
-      if (!id) return detail;
-      complain(byId(id), detail);
-      return `${find(`label[for=${id}]`).textContent}: ${detail}`;
-    });
-    return told.join("; ") || problem.message;
-  }
-
-  function placeTweak(component, field, detail) {
-    const words = detail.replace(`tweaks: ${component}.${field}: `, "");
-    const both = field === "input_value" && settings.sendsInput(flow);
-    const advice = both ? " Switch off one of the two: this tweak, or “Send an input” above." : "";
-    tweaks.complainAbout(component, field, words + advice);
-  }
-
-  /** Take back what the service has said; return what is left to say at the code. */
-  function clearComplaints() {
-    for (const id of ["url", "input", "session"]) complain(byId(id), "");
-    tweaks.clearComplaints();
-    return settings.check(flow);
-  }
-
   /** What is set has changed: say so, and ask for the code. */
   function update() {
     if (!flow) return;
     settings.reflect(flow);
     settings.take();
+    code.expect("snippet");
     changed(null);
     const reason = settings.check(flow);
     if (reason) stale(reason);
     const { language, client } = tabs.current();
-    code.expect();
-    generate(
-      object([
-        ["flow", flow.part(tweaks.values())],
-        ["server", settings.serverText()],
-        ["operation", settings.operationText(flow)],
-        ["variables", settings.variablesText(flow)],
-        ["fresh", settings.freshText(flow)],
-        ["language", write(language)],
-        ["client", write(client)],
-        ["highlight", "true"],
-      ]),
-    );
+    const body = object([
+      ["flow", flow.part(tweaks.values())],
+      ["server", settings.serverText()],
+      ["operation", settings.operationText(flow)],
+      ["variables", settings.variablesText(flow)],
+      ["fresh", settings.freshText(flow)],
+      ["language", write(language)],
+      ["client", write(client)],
+      ["highlight", "true"],
+    ]);
+    generate({ body, about: { key: settings.lastKey(), url: settings.url() || DEFAULT.url, files: settings.filePaths(flow) } });
+  }
+
+  /** A key's name is typed: what is shown is not of it, and nothing is asked for until it is whole. */
+  function enterKey() {
+    if (settings.isSettled()) update();
+    else stale(settings.check(flow));
   }
 
   /** Tell of what is set, and of its snippet, or null while that is not there yet. */
@@ -138,11 +119,8 @@ export async function createPane(root, ask, emit) {
     byId("kept").hidden = !again;
     code.clear(); // what is there is another flow's
     const takesInput = run.input_value !== null && run.input_value !== undefined;
-    const text = () => (whole ??= write(descriptor));
-    let whole = null;
-    const { id, endpoint_name, name } = descriptor;
-    const named = { id, endpoint_name, name };
-    flow = { descriptor, named, text, part: createPart(answer), operations, takesInput, input: run.input_value, example };
+    flow = { descriptor, part: createPart(answer), operations, takesInput, input: run.input_value, example };
+    Object.assign(flow, { named: named(descriptor), text: textOf(descriptor) });
     describe(descriptor, example);
     byId("no-input").hidden = takesInput;
     byId("send-box").hidden = !takesInput;
@@ -157,9 +135,14 @@ export async function createPane(root, ask, emit) {
       shared: false,
       operation: "run",
       tweaks: [],
+      headers: view ? [] : more.headers.values(),
+      timeout: view ? "" : more.timeout(),
+      output: "",
+      user: "",
       ...set,
     });
     byId("flow").hidden = false;
+    byId("identity").hidden = false;
     byId("work").hidden = false;
     byId("pane").classList.add("has-flow");
     openChoices(false);
@@ -178,6 +161,10 @@ export async function createPane(root, ask, emit) {
       dropped.push(`Operation: the flow has no ${view.operation}`);
       view.operation = "run";
     }
+    if (view.output && descriptor.components && !descriptor.components.some(({ id }) => id === view.output)) {
+      dropped.push("Output: the component is gone");
+      view.output = "";
+    }
     if (url) view.url = settings.givenUrl() ?? url;
     byId("kept-words").textContent = dropped.length > 0 ? "What was set is kept, but for:" : "What was set is kept.";
     byId("dropped").replaceChildren(...dropped.map((words) => h("li", { class: "name" }, words)));
@@ -190,7 +177,7 @@ export async function createPane(root, ask, emit) {
     flow = null;
     flows.clear();
     code.clear();
-    code.settled();
+    code.settle("snippet");
     settings.reset();
     for (const id of ["flow", "work"]) byId(id).hidden = true;
     byId("pane").classList.remove("has-flow");
@@ -209,6 +196,30 @@ export async function createPane(root, ask, emit) {
 
   function focus(options) {
     byId(flow ? "flow-title" : "address").focus(options);
+  }
+
+  /** Take the ID and the endpoint name that were entered. */
+  function rename() {
+    flow.descriptor.id = byId("flow-id").value.trim() || null;
+    flow.descriptor.endpoint_name = byId("endpoint").value.trim() || null;
+    flow.named = named(flow.descriptor);
+    flow.text = textOf(flow.descriptor);
+    describe(flow.descriptor, flow.example);
+    update();
+  }
+
+  /** What can be asked of a flow depends on its ID; ask once that is whole. */
+  async function offerAgain() {
+    const asked = flow;
+    try {
+      const { operations } = parse(await ask("inspect", `{"flow":${flow.part([])}}`));
+      if (asked !== flow) return; // another one has been chosen meanwhile
+      flow.operations = operations;
+      settings.offer(flow);
+      update();
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem; // of an ID that is refused the answer above tells
+    }
   }
 
   function describe({ id, endpoint_name: endpoint, name, components }, example) {
@@ -231,15 +242,17 @@ export async function createPane(root, ask, emit) {
 
   function listen() {
     for (const id of ["url", "input", "session", "payload"]) byId(id).addEventListener("input", update);
-    byId("key").addEventListener("input", () => settings.isSettled() && update());
+    byId("key").addEventListener("input", enterKey);
+    for (const id of ["flow-id", "endpoint"]) byId(id).addEventListener("input", rename);
+    byId("flow-id").addEventListener("change", offerAgain);
     for (const id of ["key", "no-key", "send-input", "shared", "operations"]) {
       byId(id).addEventListener("change", update);
     }
     byId("retry").addEventListener("click", update);
     byId("change").addEventListener("click", () => openChoices(byId("choices").hidden));
-    byId("download").addEventListener("click", code.save);
+    copying.saves(byId("download"));
     byId("skip").addEventListener("click", () => byId(byId("shown").hidden ? "stale" : "code-box").focus());
-    code.copies(byId("copy"), () => code.shown().code);
+    copying.copies(byId("copy"), ({ code: text }) => text);
     const seen = ([{ isIntersecting }]) => byId("pane").classList.toggle("sees-code", isIntersecting);
     new IntersectionObserver(seen).observe(byId("panel"));
   }
@@ -262,6 +275,7 @@ export async function createPane(root, ask, emit) {
 
   flows.setup(showFlow);
   tweaks.setup(update);
+  more.setup(update);
   steps.setup();
   listen();
   await start();

@@ -11,7 +11,7 @@ const KEY_WORDS =
   "so the code can be shown to anybody. What you entered is sent to nobody and kept nowhere.";
 
 /** Return the settings of a pane. */
-export function createSettings({ byId, find }, tabs, tweaks) {
+export function createSettings({ byId, find, hasFocus }, tabs, tweaks, more) {
   /** What was entered last and can be sent; the code is made of it while something is half entered. */
   const valid = { key: DEFAULT.key, payload: DEFAULT.payload };
 
@@ -40,13 +40,16 @@ export function createSettings({ byId, find }, tabs, tweaks) {
     useServer(given);
     byId("no-key").checked = false;
     byId("key").value = valid.key = DEFAULT.key;
+    byId("timeout").value = "";
+    more.headers.fill([]);
   }
 
   /**
    * Whether what is typed for the key can be taken before it is whole: the beginning of a key may look like a name, but
    * hardly like one that is written as variables are.
    */
-  const isSettled = () => key() === undefined || /^(\$\{?)?[A-Z_][A-Z0-9_]*\}?$/.test(byId("key").value.trim());
+  const isSettled = () =>
+    key() === undefined || key() === valid.key || /^(\$\{?)?[A-Z_][A-Z0-9_]*\}?$/.test(byId("key").value.trim());
 
   /** The name of the key's variable; null for no authentication; undefined where what was entered is no name. */
   function key() {
@@ -83,8 +86,11 @@ export function createSettings({ byId, find }, tabs, tweaks) {
     const [keyWords, payloadWords] = [key() === undefined ? KEY_WORDS : "", complaint(byId("payload").value)];
     complain(byId("key"), keyWords);
     complain(byId("payload"), payloadWords);
+    const moreWords = more.check();
     const waiting = takes.tweaks ? tweaks.values().find(([, , text]) => text === null) : undefined;
     if (keyWords) return "The key variable needs a name.";
+    if (hasFocus(byId("key")) && !isSettled()) return "The name of the key variable is being entered.";
+    if (moreWords) return moreWords;
     if (takes.payload && payloadWords) return "The payload is not JSON yet.";
     return waiting ? `The tweak ${isolated(waiting[1])} has no value yet.` : "";
   }
@@ -112,11 +118,15 @@ export function createSettings({ byId, find }, tabs, tweaks) {
     else if (takes.input_value && fields.has(takes.input_value)) fields.set(takes.input_value, write(inputText()));
     const session = byId("session").disabled ? "" : byId("session").value;
     set(takes.session_id, session ? write(session) : makesSession(asked(flow)) ? "null" : undefined); // null for now
+    for (const [field, text] of more.operationPairs(asked(flow))) set(field, text);
     if (takes.tweaks && tweaks.text()) set(takes.tweaks, tweaks.text());
     if (takes.files && tweaks.files().length > 0) set(takes.files, write(tweaks.files()));
     set(takes.payload, valid.payload);
     return object([...fields]);
   }
+
+  /** The paths of the files that the operation uploads. */
+  const filePaths = (flow) => (asked(flow).takes.files ? tweaks.files().map(({ path }) => path) : []);
 
   /** Where the operation reads a variable when the code runs, as JSON text: {JSON Pointer: name}. */
   const variablesText = (flow) =>
@@ -130,6 +140,7 @@ export function createSettings({ byId, find }, tabs, tweaks) {
     return object([
       ["url", write(url() || DEFAULT.url)],
       ["api_key", valid.key === null ? "null" : write(`$${valid.key}`)],
+      ...more.serverPairs(),
     ]);
   }
 
@@ -149,6 +160,7 @@ export function createSettings({ byId, find }, tabs, tweaks) {
       ["payload", write(byId("payload").value)],
       ["language", write(tabs.current().language)],
       ["client", write(tabs.current().client)],
+      ...more.viewPairs(),
     ]);
   }
 
@@ -163,10 +175,16 @@ export function createSettings({ byId, find }, tabs, tweaks) {
     byId("session").value = view.session;
     byId("shared").checked = view.shared ?? !view.session; // so it was before there was a choice
     byId("payload").value = view.payload;
-    byId("operations").replaceChildren(byId("operations").firstElementChild, ...flow.operations.map(choice));
-    (byId(`operation-${view.operation}`) ?? find("input[name=operation]")).checked = true;
+    offer(flow, view.operation);
+    more.fill(flow, view);
     tweaks.load(flow.descriptor.components ?? null, view.tweaks);
     if (view.language) tabs.choose(view.language, view.client);
+  }
+
+  /** Offer the operations of a flow, and choose the one of this name where there is one. */
+  function offer(flow, name = operation()) {
+    byId("operations").replaceChildren(byId("operations").firstElementChild, ...flow.operations.map(choice));
+    (byId(`operation-${name}`) ?? find("input[name=operation]")).checked = true;
   }
 
   /** Show the controls that the operation and the other controls leave room for. */
@@ -180,10 +198,11 @@ export function createSettings({ byId, find }, tabs, tweaks) {
     byId("input").disabled = !sendsInput(flow);
     byId("session").disabled = !byId("shared-box").hidden && byId("shared").checked;
     byId("key").disabled = byId("no-key").checked;
+    more.reflect(asked(flow));
     tabs.offer(operation());
   }
 
-  return { givenUrl, useServer, reset, operation, lastKey, url, isSettled, key, sendsInput, take, check, asked, operationText, variablesText, freshText, serverText, viewText, fill, reflect };
+  return { givenUrl, useServer, reset, operation, lastKey, url, isSettled, key, sendsInput, take, check, asked, operationText, filePaths, variablesText, freshText, serverText, viewText, fill, offer, reflect };
 }
 
 function choice({ name }) {
