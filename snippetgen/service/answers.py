@@ -141,7 +141,7 @@ _USUAL = {name: known.default for name, known in Field.model_fields.items()}
 
 def _field(field: Field) -> dict[str, Any]:
     """Return a field without what is as usual: a large flow has a hundred thousand of them."""
-    said = {"type": field.type}
+    said: dict[str, Any] = {"type": field.type}
     for name, value in vars(field).items():
         usual = _USUAL[name]
         if value is not usual and value != usual:

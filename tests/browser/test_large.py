@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from snippetgen import load_flow
 from snippetgen.snippets.targets import find_target
@@ -36,9 +36,12 @@ def descriptor(size: int) -> dict[str, Any]:
 
 def bodies(page: Page) -> list[tuple[str, str]]:
     sent: list[tuple[str, str]] = []
-    page.on(
-        "request", lambda one: sent.append((one.url.rpartition("/")[2], one.post_data or "")) if one.post_data else 0
-    )
+
+    def heard(request: Request) -> None:
+        if request.post_data:
+            sent.append((request.url.rpartition("/")[2], request.post_data))
+
+    page.on("request", heard)
     return sent
 
 

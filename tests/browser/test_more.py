@@ -40,7 +40,7 @@ def test_all_of_it_and_in_an_address(example: Pane, open_pane: OpenPane) -> None
     example.get("timeout").fill("2.5")
     server = Server(headers={"X-Team": "desk", "Authorization": "Bearer $TOKEN"}, timeout=2.5)
     example.get("session").fill("s")
-    fields = {"output_component": OUTPUT, "user_id": "ann", "session_id": "s"}
+    fields: dict[str, Any] = {"output_component": OUTPUT, "user_id": "ann", "session_id": "s"}
     expected = snippet_of(PYTHON, server=server, **fields)
     assert all(word in expected.code for word in ("Bearer {", "timeout=2.5", OUTPUT, "ann", "desk"))
     expect(example.get("code")).to_contain_text('"ann"')
@@ -127,7 +127,9 @@ def test_a_wrong_header(example: Pane, name: str, value: str, words: str) -> Non
 
 def test_the_pane_sends_no_header_that_the_library_takes_for_a_secret(example: Pane) -> None:
     names = "Authorization Cookie Proxy-Authorization X-Api-Token apikey X-OpenAIKey X-LANGFLOW-GLOBAL-VAR-PASSWORD "
-    names += "My-Secret X-Auth pass-phrase passphrase app_key X-Session-Key client-keys AccessKey db_pwd Credentials Token "
+    names += (
+        "My-Secret X-Auth pass-phrase passphrase app_key X-Session-Key client-keys AccessKey db_pwd Credentials Token "
+    )
     names += "mytoken X-Team Accept-Language X-Compass X-Author X-Max-Tokens X-Keyboard Tokenizer"
     refused = []
     for name in names.split():

@@ -91,8 +91,7 @@ def test_it_is_marked_from_the_first_moment(example: Pane) -> None:
     """The mark is there at once, and seen where the wait is one; nothing of the code can be selected meanwhile."""
     example.assert_shows(snippet_of(PYTHON))
     held = Held(example)
-    marked = example.get("input").evaluate(
-        f"""input => {{
+    marked = example.get("input").evaluate(f"""input => {{
             input.value = "Hi";
             input.dispatchEvent(new Event("input"));
             const pane = {ROOT};
@@ -100,8 +99,7 @@ def test_it_is_marked_from_the_first_moment(example: Pane) -> None:
             const [code, box] = [pane.getElementById("code"), pane.getElementById("code-box")];
             const selected = getComputedStyle(code).userSelect;
             return [box.getAttribute("aria-busy"), selected, style.visibility, style.transitionDelay];
-        }}"""
-    )
+        }}""")
     assert marked == ["true", "none", "hidden", "0.15s"]
     expect(example.get("working")).to_be_visible()
     expect(example.get("filename")).not_to_be_visible()
@@ -159,9 +157,8 @@ def test_what_is_asked_meanwhile_is_copied(example: Pane) -> None:
     example.choose_target(CURL)
     press(example)
     example.get("input").fill("Hi")
-    held.routes.pop().continue_()
     with example.page.expect_request("**/snippets"):
-        pass
+        held.routes.pop().continue_()
     assert example.clipboard() == "before"
     held.let_go()
     assert newly_copied(example.page) == snippet_of(CURL, input_value="Hi").code
@@ -182,7 +179,9 @@ def test_where_no_answer_comes_nothing_is_copied(example: Pane, status: int | No
     expect(example.get("stale")).to_contain_text("Not up to date")
     expect(example.get("copy")).to_have_text("Copy")
     example.get("copy").click()  # once more: it says why
-    expect(example.get("status")).to_contain_text("Not copied: " + ("it is wrong" if status else "The service does not"))
+    expect(example.get("status")).to_contain_text(
+        "Not copied: " + ("it is wrong" if status else "The service does not")
+    )
     assert example.clipboard() == "before"
     assert example.get("code").text_content() == snippet_of(PYTHON).code
 
