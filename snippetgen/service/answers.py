@@ -108,7 +108,7 @@ def inspect(request: InspectRequest) -> dict[str, Any]:
         "server_url": url,
         "has_webhook": bool(flow.webhooks),
         "run": Run.for_flow(flow).sent,
-        "operations": _operations(flow),
+        "operations": list(_operations(flow)),
         "needed": [{"component": place, "fields": fields} for place, fields in needed(flow).items()],
     }
 

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from snippetgen import Flow, Server, load_flow
 from snippetgen.snippets.targets import find_target
-from tests.browser.conftest import OpenPane
 from tests.browser.pane import Pane, packed, snippet_of, written
 
 PYTHON, CURL = map(find_target, ("python", "curl"))

@@ -135,7 +135,7 @@ def test_the_pane_sends_no_header_that_the_library_takes_for_a_secret(example: P
     for name in names.split():
         try:
             _check_headers({name: "literal"})
-        except ValueError:
+        except ValueError:  # noqa: PERF203
             refused.append(name)
     unfold(example, "server-more")
     add_header(example, "X", "literal")

@@ -289,7 +289,8 @@ def test_targets_and_schema() -> None:
     assert httpie.endswith("  (pip install httpie; HTTPie 2.5 or newer; jq for files)")
     schema = json.loads(call("schema").stdout)
     assert set(schema["properties"]) == {
-        *("flow", "server", "operation", "variables", "fresh", "language", "client", "languages", "highlight")
+        *("flow", "address", "server", "operation", "run", "webhook", "workflow", "responses", "variables", "fresh"),
+        *("language", "client", "languages", "clients", "highlight"),
     }
     assert schema["$defs"]["Run"]["properties"]["input_type"]
 

@@ -11,9 +11,11 @@ export function createSteps({ byId, find }, code, { copies }) {
   /** The lines that set the variables of a snippet, in the shell that is chosen. */
   const settingLines = ({ setup }) => setup.variables.map((variable) => variable[shell()]);
 
-  /** The shell that a snippet is for: that of a script is its own. */
+  /** The control of the shell that a snippet is for: that of a script is its own. */
   const shellOf = ({ filename }) =>
-    filename.endsWith(".sh") || (!isWindows && !filename.endsWith(".ps1")) ? "posix" : "powershell";
+    byId(
+      filename.endsWith(".sh") || (!isWindows && !filename.endsWith(".ps1")) ? "shell-posix" : "shell-powershell",
+    );
 
   /**
    * Show the steps of a snippet. Of what it was asked with, `key` is the name of the variable that holds the API key, or
@@ -21,7 +23,7 @@ export function createSteps({ byId, find }, code, { copies }) {
    */
   function show(snippet, { key, url, files }) {
     const { filename, setup } = snippet;
-    if (!chosen) byId(`shell-${shellOf(snippet)}`).checked = true;
+    if (!chosen) shellOf(snippet).checked = true;
     byId("install-step").hidden = !setup.install;
     showCommand("install", setup.install.split("\n"));
     for (const id of ["shells", "variables-step"]) byId(id).hidden = setup.variables.length === 0;
