@@ -61,7 +61,7 @@ def test_an_export(window: Window, path: Path) -> None:
     window.choose_file(path)
     window.assert_shows(snippet_of(PYTHON, flow=flow))
     assert window.read("#flow-name") == flow.name
-    assert window.browser.run("return document.title") == f"{flow.name} · snippetgen"
+    assert window.browser.run("return document.title") == f"\u2068{flow.name}\u2069 · snippetgen"
 
 
 def test_an_address(window: Window) -> None:

@@ -110,7 +110,10 @@ class Window:
     def tweak(self, component: str, field: str, text: str) -> None:
         """Switch a field on, and enter its value."""
         self._named("summary", component).click()
-        self._named("details[open] .row .head label", field).click()
+        label = self._named("details[open] .row .head label", field)
+        if not label.is_displayed():
+            self.click("details[open] .advanced > summary")
+        label.click()
         self.type(".row.is-on .editor :is(input, textarea)", text)
 
     def _named(self, selector: str, name: str) -> Element:
