@@ -1,143 +1,120 @@
-"""The service under load: 50 clients against one worker on loopback, with flows of every kind.
+"""The service under load: one worker of ``snippetgen serve`` on loopback, beside the bare framework.
 
-``python -m benchmarks.service [SECONDS]``. The server is ``snippetgen serve`` in a process of its own; the clients are
-connections of this one, which write their requests as bytes and read no more of an answer than they have to.
+``python -m benchmarks.service [SECONDS]``. What is to be reached stands beside each number, and one that is not reached
+makes it end with 1.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import platform
-import re
-import signal
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import urllib.request
+from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
+from statistics import median
+from tempfile import TemporaryDirectory
 
-__all__ = ["main"]
+from benchmarks.hostile import ATTACKERS, health_under_attack
+from benchmarks.load import CLIENTS, Kind, at_most, at_rate, kinds, nearly_all
+from benchmarks.servers import Served, served
 
-CLIENTS = 50
+__all__ = ["Measured", "main", "measure"]
+
+RATE = 200
 SECONDS = 30.0
-_EXAMPLES = Path(__file__).parent.parent / "examples"
-_BIG = 300_000  # bytes: a large one of the flows that ship with Langflow
-_HOSTILE = "'\"\\`$(id) ${x} {{ y }} </script><img src=x onerror=alert(1)> \u202e\ud800\0 中 \U0001f469"
+ROUNDS = 5
+REST = 10.0
+_SERVE = ("-c", "from snippetgen.cli import main; main()", "serve", "--port", "0")
 
 
-@dataclass
-class _Kind:
-    """Requests of one kind, and how long each took, in seconds."""
+@dataclass(frozen=True)
+class Measured:
+    """What came of it. ``most`` are the answers a second of the service and of the bare framework, a pair a round."""
 
-    name: str
-    body: bytes
-    times: list[float] = field(default_factory=list)
-    errors: int = 0
-
-    @property
-    def request(self) -> bytes:
-        head = "POST /snippets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-        return f"{head}Content-Length: {len(self.body)}\r\n\r\n".encode() + self.body
+    kinds: list[Kind]
+    most: list[tuple[float, float]]
+    errors_at_most: int
+    health: list[float]
+    memory: tuple[float, float, float]
 
 
-def _kinds() -> list[tuple[_Kind, int]]:
-    """Return the kinds of requests, and how many of each are among a hundred."""
-    exports = [json.loads(path.read_text("utf-8")) for path in sorted(_EXAMPLES.glob("*.json"))]
-    big = _big(exports[0])
-    hostile = {"input_value": _HOSTILE * 20, "tweaks": {_HOSTILE: {_HOSTILE: [_HOSTILE] * 10}}, "session_id": _HOSTILE}
-    sent: list[tuple[str, Any, int]] = [
-        ("an ID", {"flow": {"id": "d2bbd92b-187e-4c84-b2d4-5df365704201"}}, 40),
-        *((f"the export {export['name']}", {"flow": export}, 15) for export in exports),
-        ("hostile strings", {"flow": {"id": "x"}, "operation": hostile}, 10),
-        ("an export of 300 kB", {"flow": big}, 5),
-    ]
-    return [(_Kind(name, json.dumps(body).encode()), share) for name, body, share in sent]
+def measure(seconds: float, rate: float = RATE, rounds: int = ROUNDS, rest: float = REST) -> Measured:
+    """Run all of it; each round takes a tenth of the time at the fixed rate, and so does each server in it."""
+    with served(*_SERVE) as service, TemporaryDirectory() as folder:
+        for kind in kinds():
+            (Path(folder) / str(len(kind.body))).write_bytes(_answer(service, kind))
+        with served("-m", "benchmarks.bare", folder) as bare:
+            for server in (service, bare):  # until nothing is done for the first time
+                asyncio.run(at_most(server, kinds(), seconds / 10))
+            begin = service.memory()
+            at_fixed_rate, asked = kinds(), kinds()
+            _say(f"{rate:g} requests/s for {seconds:g} s")
+            asyncio.run(at_rate(service, at_fixed_rate, rate, seconds))
+            _say("as many as are answered")
+            most = []
+            for _ in range(rounds):
+                ours, theirs = (asyncio.run(at_most(server, asked, seconds / 10)) for server in (service, bare))
+                most.append((ours, theirs))
+        _say(f"{ATTACKERS} hostile clients for {seconds:g} s")
+        health = health_under_attack(service, seconds)
+        end = service.memory()
+        time.sleep(rest)
+        memory = (begin, end, service.memory())
+    return Measured(at_fixed_rate, most, sum(kind.errors for kind in asked), health, memory)
 
 
-def _big(export: dict[str, Any]) -> dict[str, Any]:
-    nodes = export["data"]["nodes"]
-    copies = _BIG // len(json.dumps(nodes)) + 1
-    more = [{**node, "id": f"{node['id']}-{number}"} for number in range(copies) for node in nodes]
-    return {**export, "data": {**export["data"], "nodes": more}}
+def _say(message: str) -> None:
+    print(f"benchmarks: {message} ...", file=sys.stderr, flush=True)
 
 
-async def _client(host: str, port: int, kinds: Iterator[_Kind], until: float) -> None:
-    reader, writer = await asyncio.open_connection(host, port)
-    while time.perf_counter() < until:
-        kind = next(kinds)
-        start = time.perf_counter()
-        writer.write(kind.request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-        body = await reader.readexactly(int(length[1]) if length else 0)
-        kind.times.append(time.perf_counter() - start)
-        if not head.startswith(b"HTTP/1.1 200 ") or not body.startswith(b'{"snippets": [{"code": "import '):
-            kind.errors += 1
-    writer.close()
-
-
-async def _load(host: str, port: int, kinds: list[tuple[_Kind, int]], seconds: float) -> None:
-    hundred = [kind for kind, share in kinds for _ in range(share)]
-    mixed = [hundred[number * 37 % 100] for number in range(100)]  # 37 and 100 share no factor, so each is there once
-    until = time.perf_counter() + seconds
-    turns = (cycle([*islice(mixed, at, None), *islice(mixed, at)]) for at in range(0, 2 * CLIENTS, 2))
-    await asyncio.gather(*(_client(host, port, turn, until) for turn in turns))
-
-
-def _memory(process: int) -> float:
-    """Return the resident memory of a process in MiB."""
-    kilobytes = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True)
-    return int(kilobytes.stdout) / 1024
+def _answer(server: Served, kind: Kind) -> bytes:
+    _, _, body = kind.request(0).partition(b"\r\n\r\n")
+    url = f"http://{server.host}:{server.port}/snippets"
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as answer:
+        return bytes(answer.read())
 
 
 def main(seconds: float = SECONDS) -> None:
-    """Run the load, and print what came of it; exit 1 where an answer was not the one that was due."""
-    command = [sys.executable, "-c", "from snippetgen.cli import main; main()", "serve", "--port", "0"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout
-        match = re.search(r"http://(.*):(\d+)/", server.stdout.readline())
-        if not match:
-            raise SystemExit("benchmarks: the service has not started")
-        host, port = match[1], int(match[2])
-        warm = _kinds()
-        asyncio.run(_load(host, port, warm, min(2.0, seconds)))
-        begin = _memory(server.pid)
-        kinds = _kinds()
-        print(f"benchmarks: {CLIENTS} clients, {seconds:g} s ...", file=sys.stderr, flush=True)
-        start = time.perf_counter()
-        asyncio.run(_load(host, port, kinds, seconds))
-        _report([kind for kind, _ in kinds], time.perf_counter() - start, begin, _memory(server.pid))
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(10)
-
-
-def _report(kinds: list[_Kind], seconds: float, begin: float, end: float) -> None:
+    """Measure, and print what came of it."""
+    found = measure(seconds)
     names = ", ".join(f"{name} {version(name)}" for name in ("fastapi", "uvicorn", "pydantic"))
     print(f"snippetgen {version('snippetgen')} ({names}) on Python {platform.python_version()}")
-    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs; one worker, {CLIENTS} clients\n")
-    times = sorted(seen for kind in kinds for seen in kind.times)
-    errors = sum(kind.errors for kind in kinds)
-    width = max(len(kind.name) for kind in kinds)
-    print(f"  {'':{width}}  {'bytes':>7}  {'requests':>8}  {'p50 ms':>7}  {'p99 ms':>7}")
-    for kind in kinds:
-        _print_line(kind.name, width, f"{len(kind.body):7}", sorted(kind.times))
+    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs; one worker, {CLIENTS} connections\n")
+
+    times = [seen for kind in found.kinds for seen in kind.times]
+    width = max(len(kind.name) for kind in found.kinds)
+    print(f"at {RATE} requests/s\n  {'':{width}}  {'bytes':>7}  {'requests':>8}  {'p50 ms':>7}  {'p99 ms':>7}")
+    for kind in found.kinds:
+        _print_line(kind.name, width, f"{len(kind.body):7}", kind.times)
     _print_line("all", width, f"{'':7}", times)
-    print(f"\n  {len(times) / seconds:,.0f} requests/s, errors: {errors}")
-    print(f"  memory of the server: {begin:.0f} MiB at the beginning, {end:.0f} MiB at the end")
-    if errors or not times:
+
+    ratio = median(ours / theirs for ours, theirs in found.most)
+    ours, theirs = (median(pair[which] for pair in found.most) for which in (0, 1))
+    begin, end, rested = found.memory
+    errors = sum(kind.errors for kind in found.kinds) + found.errors_at_most
+    p99, health = nearly_all(times, 0.99), nearly_all(found.health, 0.99)
+    print(f"\nat most {ours:,.0f} requests/s, the bare framework {theirs:,.0f} (medians of {len(found.most)} rounds)")
+    print(f"memory: {begin:.0f} MiB at the beginning, {end:.0f} MiB at the end, {rested:.0f} MiB {REST:g} s after\n")
+    goals = [
+        ("p99 at that rate", f"{p99:.1f} ms", "under 20 ms", p99 < 20),
+        ("errors", f"{errors}", "none", errors == 0),
+        ("of the bare framework", f"{ratio:.2f}", "at least 0.7", ratio >= 0.7),
+        (f"p99 of /health, {ATTACKERS} hostile clients", f"{health:.1f} ms", "under 100 ms", health < 100),
+        ("memory after, of the beginning", f"{rested / begin:.2f}", "at most 1.2", rested / begin <= 1.2),
+    ]
+    for name, value, goal, reached in goals:
+        print(f"  {name:34}  {value:>9}  {goal:12}  {'reached' if reached else 'NOT REACHED'}")
+    if not all(reached for _, _, _, reached in goals):
         raise SystemExit(1)
 
 
 def _print_line(name: str, width: int, size: str, times: list[float]) -> None:
-    p50, p99 = (times[min(len(times) - 1, int(len(times) * part))] * 1000 if times else 0 for part in (0.5, 0.99))
+    p50, p99 = (nearly_all(times, part) for part in (0.5, 0.99))
     print(f"  {name:{width}}  {size}  {len(times):8}  {p50:7.1f}  {p99:7.1f}")
 
 

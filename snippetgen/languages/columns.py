@@ -50,6 +50,11 @@ def _emoji() -> re.Pattern[str]:
     return re.compile(_EMOJI)
 
 
+@cache
+def _not_ascii() -> re.Pattern[str]:
+    return re.compile("[^\0-\x7f]")
+
+
 def black_columns(text: str) -> int:
     """Return the columns as black counts them: one a character, two a wide one."""
     return len(text) if text.isascii() else len(text) + len(_wide().findall(text))
@@ -59,8 +64,6 @@ def prettier_columns(text: str) -> int:
     """Return the columns as prettier counts them: two an emoji however composed, none a mark on another letter."""
     if text.isascii():
         return len(text)
-    wide = _wide()
     rest, emoji = _emoji().subn("", text)
-    return emoji * 2 + sum(
-        0 if unicodedata.category(char) in ("Mn", "Me") else 2 if wide.match(char) else 1 for char in rest
-    )
+    marks = [char for char in _not_ascii().findall(rest) if unicodedata.category(char) in ("Mn", "Me")]
+    return emoji * 2 + len(rest) + len(_wide().findall(rest)) - sum(2 if _wide().match(char) else 1 for char in marks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from types import GeneratorType
 from typing import Any
 
 from anyio import move_on_after
@@ -18,11 +19,14 @@ __all__ = ["Answer", "as_json", "without_body"]
 _PIECE = 64 * 1024
 """Bytes that are sent at a time; a server takes as much before it waits for the client."""
 
+_FEW = 4
+"""Members of an object that is written with the one around it."""
+
 _write = json.JSONEncoder().encode  # ASCII: a flow may hold half a character, which UTF-8 cannot
 
 
 def as_json(content: dict[str, Any], most: int) -> bytes:
-    """Return the content as JSON; the items of an iterator in it are made one by one, and are a list.
+    """Return the content as JSON; the items of a generator in it are made one by one, and are a list.
 
     Raises ``SnippetError`` as soon as it would be more than ``most`` bytes, so what is left is not made at all.
     """
@@ -36,7 +40,7 @@ def as_json(content: dict[str, Any], most: int) -> bytes:
 
 
 def _pieces(value: Any, most: int) -> Iterator[str]:
-    if isinstance(value, Iterator):
+    if isinstance(value, GeneratorType):
         yield "["
         for index, item in enumerate(value):
             if index:
@@ -45,18 +49,32 @@ def _pieces(value: Any, most: int) -> Iterator[str]:
         yield "]"
     elif isinstance(value, dict):
         # JSON is longer than the text in it, so what is too long already need not be written.
-        if sum(len(inner) for inner in value.values() if isinstance(inner, str)) > most:
+        if sum([len(inner) for inner in value.values() if isinstance(inner, str)]) > most:
             raise _too_long(most)
-        if any(isinstance(inner, (Iterator, dict)) for inner in value.values()):
+        if _is_one_piece(value):
+            yield _write(value)
+        else:
             yield "{"
             for index, (name, inner) in enumerate(value.items()):
                 yield f"{', ' if index else ''}{_write(name)}: "
                 yield from _pieces(inner, most)
             yield "}"
-        else:
-            yield _write(value)
     else:
         yield _write(value)
+
+
+def _is_one_piece(members: dict[str, Any]) -> bool:
+    """Whether nothing in an object has to be made, or is an object that should be measured by itself.
+
+    A snippet is one: writing it at once takes a third of the time that the pieces of it would.
+    """
+    for inner in members.values():
+        if isinstance(inner, dict):
+            if len(inner) > _FEW or not _is_one_piece(inner):
+                return False
+        elif isinstance(inner, GeneratorType):
+            return False
+    return True
 
 
 def _too_long(most: int) -> SnippetError:

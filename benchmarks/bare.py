@@ -1,0 +1,37 @@
+"""The bare framework: reads a body, and sends as many bytes as the service would. ``python -m benchmarks.bare FOLDER``.
+
+In the folder are the answers, each in a file that is named by the length of its request's body.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+
+__all__ = ["main"]
+
+
+def main(folder: str) -> None:
+    """Serve with the settings of the service that say what is done for each request."""
+    answers = {int(path.name): path.read_bytes() for path in Path(folder).iterdir()}
+    app = FastAPI(openapi_url=None)
+
+    @app.post("/snippets")
+    async def snippets(request: Request) -> Response:
+        return Response(answers[len(await request.body())], media_type="application/json")
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    print(f"http://127.0.0.1:{listening.getsockname()[1]}/", flush=True)
+    config = uvicorn.Config(app, http="h11", ws="none", access_log=False, log_level="critical", server_header=False)
+    try:
+        uvicorn.Server(config).run([listening])
+    except KeyboardInterrupt:
+        pass
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
