@@ -42,8 +42,9 @@ async def read(request: Request, lease: Lease) -> bytes:
 
 
 def _too_large(limit: int) -> Problem:
-    # The rest of the body is still on its way, so nothing else can come over this connection.
-    return Problem(413, f"the body is larger than {limit} bytes", (), {"Connection": "close"})
+    # The connection stays: the server drops what is still on its way, for a while. Many a client writes all before it
+    # reads, and where its bytes meet a closed door, it gets a reset in place of our answer.
+    return Problem(413, f"the body is larger than {limit} bytes")
 
 
 _JSON = re.compile(r"application/(json|[^/+]+\+json)")

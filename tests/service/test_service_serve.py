@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -79,6 +80,21 @@ def test_a_body_over_the_limit() -> None:
         assert problem_of(httpx.post(f"{url}snippets", content=b" " * 20_000_000, headers=headers))["status"] == 413
         assert httpx.get(f"{url}health").status_code == 200
         assert end(process) == (0, b"", b"")
+
+
+def test_who_writes_all_before_reading_is_answered_too() -> None:
+    head = b"POST /snippets HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    with serving() as (url, _):
+        place = httpx.URL(url)
+        with socket.create_connection((place.host, place.port or 0), timeout=60) as raw, raw.makefile("rb") as answer:
+            for _ in range(2):  # over the same connection
+                raw.sendall(head % 50_000_000 + b" " * 50_000_000)
+                assert answer.readline().startswith(b"HTTP/1.1 413 ")
+                length = 0
+                while (line := answer.readline()) != b"\r\n":
+                    name, _, value = line.partition(b":")
+                    length = int(value) if name.lower() == b"content-length" else length
+                assert json.loads(answer.read(length))["code"] == "too-large"
 
 
 def test_ctrl_c_does_not_wait_for_somebody_who_says_nothing() -> None:
