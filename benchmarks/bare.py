@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -27,10 +28,8 @@ def main(folder: str) -> None:
     listening = socket.create_server(("127.0.0.1", 0))
     print(f"http://127.0.0.1:{listening.getsockname()[1]}/", flush=True)
     config = uvicorn.Config(app, http="h11", ws="none", access_log=False, log_level="critical", server_header=False)
-    try:
+    with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run([listening])
-    except KeyboardInterrupt:
-        pass
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def nearly_all(times: list[float], part: float) -> float:
 
 def _in_turn(sent: list[Kind]) -> Iterator[tuple[Kind, bytes]]:
     mixed = [kind for kind in sent for _ in range(kind.share)]
-    Random(0).shuffle(mixed)  # noqa: S311  # always the same way
+    Random(0).shuffle(mixed)  # always the same way
     return ((kind, kind.request(number)) for kind, number in zip(cycle(mixed), count()))
 
 
