@@ -55,6 +55,13 @@ def _limit(option: str, kind: click.IntRange | click.FloatRange, metavar: str, t
     metavar="HOST",
     help="Answer to this name too, such as that of a proxy; * is any.  [default: localhost and --host]",
 )
+@click.option(
+    "--frame-ancestor",
+    type=LinesOfText(),
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let pages of this origin show the pane in a frame.",
+)
 @click.option("--root-path", default="", metavar="PATH", help="The path under which a proxy shows it.")
 @click.option("--workers", type=_COUNT, default=1, metavar="N", help="Processes.  [default: 1]")
 @_limit("--max-body", _COUNT, "BYTES", "Of a request.  [default: 4 MiB]")
@@ -73,6 +80,7 @@ def serve(
     allow_credentials: bool,
     allow_header: tuple[str, ...],
     allow_host: tuple[str, ...],
+    frame_ancestor: tuple[str, ...],
     root_path: str,
     workers: int,
     **limits: Any,
@@ -99,6 +107,7 @@ def serve(
         allow_credentials=allow_credentials,
         allowed_headers=allow_header,
         allowed_hosts=allow_host,
+        frame_ancestors=frame_ancestor,
         limits=Limits(**given),
         connections=connections,
     )

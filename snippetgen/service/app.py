@@ -29,13 +29,10 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 
-_PAGE = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors "
+)
 
 
 def create_app(
@@ -50,6 +47,7 @@ def create_app(
     allowed_hosts: Sequence[str] | None = None,
     allow_credentials: bool = False,
     allowed_headers: Sequence[str] = (),
+    frame_ancestors: Sequence[str] = (),
 ) -> FastAPI:
     """Return the application, to be run, or to be mounted anywhere in another one.
 
@@ -60,12 +58,17 @@ def create_app(
     Pages of ``allowed_origins``, such as ``https://ui.example.org``, may ask as well as our own; ``*`` is any page.
     With ``allow_credentials`` they may send ``Authorization`` and cookies, for a login that is asked for around it, and
     ``allowed_headers`` are more that they may send. ``allowed_hosts`` are the names that ``Host`` may say; by default
-    it is not looked at, since that is known only where the application is run. Raises ``SnippetError`` for what is no
-    origin, no host or no header's name, and for credentials from any page at all.
+    it is not looked at, since that is known only where the application is run. Pages of ``frame_ancestors`` may show
+    the pane in a frame; by default none may. Raises ``SnippetError`` for what is no origin, no host or no header name,
+    and for credentials from any page at all.
     """
     limits = Limits(max_body, max_values, max_answer, max_in_flight, body_timeout, answer_timeout)
     origins = Origins(
-        allowed_origins, allowed_hosts, allow_credentials=allow_credentials, allowed_headers=allowed_headers
+        allowed_origins,
+        allowed_hosts,
+        allow_credentials=allow_credentials,
+        allowed_headers=allowed_headers,
+        frame_ancestors=frame_ancestors,
     )
     app = FastAPI(
         title="snippetgen",
@@ -76,6 +79,10 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
+    app.state.page_headers = {
+        "Content-Security-Policy": _POLICY + (" ".join(frame_ancestors) or "'none'"),
+        "Referrer-Policy": "no-referrer",
+    }
     app.add_middleware(Guard, origins=origins)
     app.include_router(data_routes(limits, None))
     app.add_exception_handler(HTTPException, of_http_exception)
@@ -106,4 +113,5 @@ def _static(request: Request, name: str) -> Response:
     if name not in {file.name for file in PANE.iterdir() if file.is_file()}:
         raise HTTPException(404)
     kind = _TYPES.get(Path(name).suffix, "application/octet-stream")
-    return tagged(request, Response((PANE / name).read_bytes(), headers=_PAGE, media_type=kind))
+    headers = request.app.state.page_headers
+    return tagged(request, Response((PANE / name).read_bytes(), headers=headers, media_type=kind))

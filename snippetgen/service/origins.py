@@ -17,7 +17,7 @@ __all__ = ["Guard", "Origins"]
 
 _REFUSED = "requests from pages of other origins are refused, unless the service is told to allow the origin"
 
-_ORIGIN = re.compile(r"(https?)://([^/?#@\s]+)", re.IGNORECASE)
+_ORIGIN = re.compile(r"(https?)://((?:\[[0-9a-f:.]+\]|[\w.-]+)(?::\d+)?)", re.IGNORECASE | re.ASCII)
 
 _HEADER = re.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -28,8 +28,9 @@ class Origins:
     """The origins that are allowed, such as ``https://ui.example.org``, beside those of the ``hosts``; ``*`` is any.
 
     Their pages may send the headers ``allowed_headers`` and, with ``allow_credentials``, ``Authorization`` and cookies:
-    that is for origins that are named, since any page at all could ask in the name of whoever looks at it. Raises
-    ``SnippetError`` for that, and for what is no origin, no host or no header's name.
+    that is for origins that are named, since any page at all could ask in the name of whoever looks at it. Pages of
+    ``frame_ancestors`` may show our page in a frame. Raises ``SnippetError`` for that, and for what is no origin, no
+    host or no header's name.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class Origins:
         *,
         allow_credentials: bool = False,
         allowed_headers: Sequence[str] = (),
+        frame_ancestors: Sequence[str] = (),
     ) -> None:
-        for origin in allowed:
-            if origin != "*" and not _ORIGIN.fullmatch(origin):
-                raise SnippetError(f'"{origin}" is not an origin, such as https://ui.example.org, without a path')
-        self._allowed = frozenset(map(str.lower, allowed))
+        self._allowed = _read(allowed)
+        self._ancestors = _read(frame_ancestors)
+        for origin in self._ancestors:
+            if "[" in origin:  # a policy cannot say it, and browsers would refuse the frame
+                raise SnippetError(f'"{origin}" cannot hold a frame: give it a name, or an address without brackets')
         if allow_credentials and "*" in self._allowed:
             raise SnippetError(
                 'credentials are for origins that are named, such as https://ui.example.org, not for "*"'
@@ -79,11 +82,19 @@ class Origins:
 
         if refusal := self._hosts.refusal(headers.getlist("host")):
             app = refusal.response()
-        elif not trusted and not _is_ours(scope["method"], headers):
+        elif not trusted and not _is_ours(scope["method"], headers) and not self._is_framed(scope["method"], headers):
             app = Problem(403, _REFUSED).response()
         elif trusted and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             app = self._preflight(headers)
         await app(scope, receive, send_with_headers)
+
+    def _is_framed(self, method: str, headers: Headers) -> bool:
+        """Whether a frame may be filled. By whom is known only where its page tells; our policy does the rest."""
+        asked = (method, headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest"))
+        if not self._ancestors or asked != ("GET", "navigate", "iframe"):
+            return False
+        page = _ORIGIN.match(headers.get("referer", ""))
+        return page is None or "*" in self._ancestors or page[0].lower() in self._ancestors
 
     def _preflight(self, asked: Headers) -> Response:
         headers = {
@@ -94,6 +105,13 @@ class Origins:
         if asked.get("access-control-request-private-network") == "true":  # of a service that is nearer than its page
             headers["Access-Control-Allow-Private-Network"] = "true"
         return Response(status_code=204, headers=headers)
+
+
+def _read(origins: Sequence[str]) -> frozenset[str]:
+    for origin in origins:
+        if origin != "*" and not _ORIGIN.fullmatch(origin):
+            raise SnippetError(f'"{origin}" is not an origin, such as https://ui.example.org, without a path')
+    return frozenset(map(str.lower, origins))
 
 
 def _is_ours(method: str, headers: Headers) -> bool:

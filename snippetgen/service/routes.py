@@ -54,7 +54,7 @@ def create_router(
 ) -> APIRouter:
     """Return the routes that answer with data. They bring their errors, limits and guard into your application.
 
-    The arguments are those of ``create_app``.
+    The arguments are those of ``create_app``, but for those of its page.
     """
     limits = Limits(max_body, max_values, max_answer, max_in_flight, body_timeout, answer_timeout)
     origins = Origins(

@@ -29,6 +29,7 @@ def serve(
     allowed_hosts: Sequence[str],
     allow_credentials: bool,
     allowed_headers: Sequence[str],
+    frame_ancestors: Sequence[str],
     limits: Limits,
     connections: Connections,
 ) -> None:
@@ -42,6 +43,7 @@ def serve(
         allowed_hosts=hosts,
         allow_credentials=allow_credentials,
         allowed_headers=allowed_headers,
+        frame_ancestors=frame_ancestors,
     )
     app.root_path = root_path.rstrip("/")
     with _listen(host, port) as listening:

@@ -111,6 +111,38 @@ def test_a_setting_that_is_no_origin(origin: str) -> None:
             create(allowed_origins=[origin])
 
 
+FRAMED = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}
+
+
+def test_a_frame_of_a_page_that_is_allowed() -> None:
+    app = create_app(frame_ancestors=[UI, "http://localhost:3000"])
+    for referer in (
+        {},
+        {"Referer": f"{UI}/"},
+        {"Referer": "HTTP://LOCALHOST:3000/flows/1"},
+        {"Referer": "about:blank"},
+    ):
+        answer = ask(app, "GET", "/", headers={**FRAMED, **referer})
+        assert answer.status_code == 200
+        policy = answer.headers["content-security-policy"]
+        assert policy.endswith("; frame-ancestors https://ui.example.org http://localhost:3000")
+        assert not [header for header in answer.headers if header.startswith("access-control")]
+    for page in (f"{UI}.evil.example/", f"{UI}:444/", "https://evil.example/", "http://ui.example.org/"):
+        assert problem_of(ask(app, "GET", "/", headers={**FRAMED, "Referer": page}))["status"] == 403
+    for other in ({"Sec-Fetch-Dest": "object"}, {"Sec-Fetch-Mode": "cors"}, {"Sec-Fetch-Dest": "script"}):
+        assert problem_of(ask(app, "GET", "/", headers={**FRAMED, **other}))["status"] == 403
+    assert problem_of(post(app, "/snippets", FLOW, {**FRAMED, "Referer": UI}))["status"] == 403
+    assert ask(create_app(frame_ancestors=["*"]), "GET", "/", headers=FRAMED | {"Referer": UI}).status_code == 200
+    for closed in (APP, OPEN, ANY):  # to ask is not to frame
+        assert ask(closed, "GET", "/").headers["content-security-policy"].endswith("; frame-ancestors 'none'")
+
+
+@pytest.mark.parametrize("origin", ["https://ui.example.org/", "null", "'self'", "https://a;script-src", "https://*.example.org", "http://[::1]:3000"])  # fmt: skip
+def test_what_can_hold_no_frame(origin: str) -> None:
+    with pytest.raises(SnippetError, match=r"is not an origin|cannot hold a frame"):
+        create_app(frame_ancestors=[UI, origin])
+
+
 def test_credentials_are_for_origins_that_are_named() -> None:
     app = create_app(allowed_origins=[UI], allow_credentials=True, allowed_headers=["X-CSRF-Token"])
     preflight = {

@@ -120,6 +120,9 @@ def test_options_and_variables() -> None:
     with serving(SNIPPETGEN_ALLOW_ORIGIN=both, SNIPPETGEN_HOST="localhost") as (url, _):
         assert url.startswith("http://localhost:")
         assert httpx.get(f"{url}health", headers=origin).status_code == 200
+    with serving("--frame-ancestor", "https://a.example", "--frame-ancestor", "https://ui.example.org") as (url, _):
+        policy = httpx.get(url).headers["content-security-policy"]
+        assert policy.endswith("frame-ancestors https://a.example https://ui.example.org")
 
 
 def test_a_busy_port() -> None:
@@ -139,6 +142,7 @@ def test_a_busy_port() -> None:
         (["--host", "a..b"], "cannot listen on a..b port 0: "),
         (["--host", "x" * 300], "cannot listen on xxx"),
         (["--allow-origin", "https://ui.example.org/path"], "is not an origin"),
+        (["--frame-ancestor", "https://ui.example.org/path"], "is not an origin"),
         (["--root-path", "tools"], "--root-path: must begin with a slash"),
     ],
 )
