@@ -12,6 +12,7 @@ from snippetgen.request.workflow import Workflow
 from snippetgen.snippets.prepare import generate, generate_all, prepare
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.values import Answered, Env, Fresh
+from snippetgen.words.link import pane_link
 
 __all__ = [
     "Answered",
@@ -21,6 +22,7 @@ __all__ = [
     "generate",
     "generate_all",
     "load_flow",
+    "pane_link",
     "prepare",
     "Responses",
     "Run",

@@ -27,6 +27,7 @@ def test_public_names() -> None:
         "generate",
         "generate_all",
         "load_flow",
+        "pane_link",
         "prepare",
         "Responses",
         "Run",

@@ -8,7 +8,8 @@ from importlib.metadata import version
 from typing import Any
 
 from snippetgen.errors import SnippetError
-from snippetgen.flow.descriptor import Component, Field, Flow
+from snippetgen.flow.described import described
+from snippetgen.flow.descriptor import Flow
 from snippetgen.languages.language import find_language
 from snippetgen.request.needed import needed
 from snippetgen.request.operations import KINDS
@@ -104,7 +105,7 @@ def inspect(request: InspectRequest) -> dict[str, Any]:
     """Return what is known of a flow; nothing is read from its address."""
     flow, url = request.at
     return {
-        "flow": _descriptor(flow),
+        "flow": described(flow),
         "server_url": url,
         "has_webhook": bool(flow.webhooks),
         "run": Run.for_flow(flow).sent,
@@ -122,37 +123,6 @@ def _operations(flow: Flow) -> Iterator[dict[str, Any]]:
                 asked = {field: getattr(suggested, field) for field in suggested.order}
                 takes = {option: field for option, field in model.options.items() if model.takes(option, name)}
                 yield {"name": name, "kind": kind, "takes": takes, "asked": asked}
-
-
-def _descriptor(flow: Flow) -> dict[str, Any]:
-    """Return the flow as JSON that is read back as the same flow, but for what fields hold that no tweak may set."""
-    fields = flow.model_dump(include={"id", "endpoint_name", "name"})
-    components = None if flow.components is None else (_component(component) for component in flow.components)
-    return {**fields, "components": components, "groups": sorted(flow.groups)}
-
-
-def _component(component: Component) -> dict[str, Any]:
-    fields = {name: _field(field) for name, field in component.fields.items()}
-    return {"id": component.id, "type": component.type, "display_name": component.display_name, "fields": fields}
-
-
-_USUAL = {name: known.default for name, known in Field.model_fields.items()}
-
-
-def _field(field: Field) -> dict[str, Any]:
-    """Return a field without what is as usual: a large flow has a hundred thousand of them."""
-    said: dict[str, Any] = {"type": field.type}
-    for name, value in vars(field).items():
-        usual = _USUAL[name]
-        if value is not usual and value != usual:
-            said[name] = value
-    if field.refused:
-        said.pop("value", None)
-    if field.range:
-        said["range"] = field.range.model_dump(exclude_none=True)
-    if field.columns:
-        said["columns"] = [dict(column) for column in field.columns]
-    return said
 
 
 def targets() -> dict[str, Any]:

@@ -6,18 +6,22 @@ const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const NUMERIC = ["int", "float", "slider"];
 const NESTED = ["dict", "NestedDict", "table", "sortableList", "tools"];
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+// As the library reads the names of fields (snippetgen/request/secrets.py).
+const NO_KEYS =
+  "cache|chat|column|context|data|dict|document|foreign|group|history|index|input|lookup|memory|output|primary" +
+  "|question|return|sort|text";
 const SECRET = new RegExp(
-  "(api|access|private)[-_]?key|token(?!s|i)|secret|passw|passphrase|pwd|credential|authori[sz]ation" +
-    "|(^|[-_])(auth|pass)$",
+  "(?:api|access|private)[-_]?key|token(?!s|i)|secret|passw|passphrase|pwd|credential|authori[sz]ation" +
+    `|(?:^|[-_])(?:auth|pass)$|(?:^|[-_])(?!(?:${NO_KEYS})[-_]key$)[a-z0-9]+[-_]key$`,
   "i",
 );
+const WORDS = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g; // where a word begins in OpenAIKey
 
 const isText = (value) => typeof value === "string";
 const isEmpty = (value) => value === undefined || value === null || value === "";
-const words = (name) => name.replace(/([a-z0-9])(?=[A-Z])/g, "$1-"); // apiKey is read as api-Key
 
 /** Whether what is called so is a secret; max_tokens is none. */
-export const isSecret = (name) => SECRET.test(words(name));
+export const isSecret = (name) => SECRET.test(name.length > 64 ? name : name.replace(WORDS, "-"));
 
 /**
  * How a field is edited: "variable", "files", "choices", "options", "bool", "number", "table", "json", "lines" or

@@ -178,6 +178,7 @@ export function createSettings({ byId, find, hasFocus }, tabs, tweaks, more) {
     offer(flow, view.operation);
     more.fill(flow, view);
     tweaks.load(flow.descriptor.components ?? null, view.tweaks);
+    tabs.offer(operation()); // the clients of the last one may be others
     if (view.language) tabs.choose(view.language, view.client);
   }
 
