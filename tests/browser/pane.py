@@ -150,9 +150,9 @@ class Pane:
         return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
     def fragment_of(self, **settings: Any) -> str:
-        """Return the fragment of the address, once the view in it has these settings."""
+        """Return the fragment of the address, once the view in it has these settings; it may have ``None`` for none."""
         fragment = ""
-        while not fragment or any(written(fragment)[name] != value for name, value in settings.items()):
+        while not fragment or any(written(fragment).get(name) != value for name, value in settings.items()):
             self.page.wait_for_function("last => location.hash.length > 1 && location.hash !== last", arg=fragment)
             fragment = str(self.page.evaluate("location.hash"))
         return fragment
