@@ -6,24 +6,28 @@ import json
 import re
 import zlib
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from typing import Any
 
 from snippetgen.errors import SnippetError
 from snippetgen.flow.described import described
 from snippetgen.flow.descriptor import Flow
-from snippetgen.request.operations import OPERATIONS, Operation
+from snippetgen.request.operations import Operation
+from snippetgen.request.plan import Plan
 from snippetgen.request.run import Run
 from snippetgen.request.server import Server
-from snippetgen.request.tweaks import components_called
 from snippetgen.snippets.prepare import prepare
 from snippetgen.snippets.targets import find_target
-from snippetgen.values import Fresh, Json, write_text
-from snippetgen.words.pane_fields import held
+from snippetgen.values import Answered, Env, Fresh, Json, parts_of, write_text
+from snippetgen.words.pane_view import is_settable, kind_of_field, plan_of
 
 __all__ = ["pane_link"]
 
-_LARGEST = 2_000_000  # bytes of a view
-_LONGEST = 1_500_000  # characters of its fragment; Chromium takes no address of more than 2 MB
+_LARGEST = 2_000_000
+"""Bytes of a view as JSON."""
+
+_LONGEST = 1_500_000
+"""Characters of a fragment; Chromium takes no address of more than 2 MB."""
 
 
 def pane_link(
@@ -45,157 +49,159 @@ def pane_link(
     address can hold: more than 2,000,000 bytes as JSON.
     """
     if "#" in pane:
-        raise SnippetError(f'"{pane}" has a fragment already: give the URL of the pane without one')
-    server, operation = server or Server(), operation or Run.for_flow(flow)
+        raise SnippetError("the URL of the pane has a fragment already: give it without one", "pane")
     if language is None and client is not None:
-        raise SnippetError(f'"{client}" is a client of a language: give that, too', "language")
-    target = find_target(language, client) if language is not None else None
+        raise SnippetError(f'"{client}" is the client of a language: give that, too', "language")
+    server, operation = server or Server(), operation or Run.for_flow(flow)
     prepared = prepare(flow, server, operation)
-    if target:
+    if not operation.is_offered(flow):
+        raise SnippetError(f"the pane offers no {operation.name} of this flow", "operation")
+    view = {"flow": _flow(flow), **_server(server, prepared.plan), **_operation(flow, operation, prepared.plan)}
+    if language is not None:
+        target = find_target(language, client)
         prepared.write_for(target)
-    view = {"flow": _flow(flow), **_server(server), **_operation(flow, server, operation)}
-    if target:
-        view.update(language=target.language, client=target.client)
-    return f"{pane}#{_packed(view)}"
+        view |= {"language": target.language, "client": target.client}
+    text = _json(view)
+    _compare(prepared.plan, _read(text), operation)
+    return f"{pane}#{_packed(text)}"
+
+
+# ---- What the pane has a setting for; the rest is left out, and then missed
 
 
 def _flow(flow: Flow) -> dict[str, Any]:
     known = described(flow)
-    try:
-        known = {**known, "components": known["components"] and [*known["components"]]}
-        json.dumps(known)
-    except TypeError:
-        raise SnippetError("a view of the pane reads no variable in a flow but for its ID", "flow") from None
-    return known
+    return {**known, "components": known["components"] and [*known["components"]]}
 
 
-def _server(server: Server) -> dict[str, Any]:
-    key = server.api_key and server.api_key.name
-    if key and _looks_secret(key):
-        raise SnippetError(
-            "the pane takes this name of a variable for a key: give it a shorter one", "server", "api_key"
-        )
-    headers = [[name, write_text(value)] for name, value in server.headers.items()]
-    for name, value in headers:
-        if _looks_secret(re.sub(r"\$\{\w+\}", "$", value)):
-            message = f"the pane takes the value of {name} for a secret: read it from a variable"
-            raise SnippetError(message, "server", "headers", name)
-    timeout = "" if server.timeout is None else str(server.timeout)
-    return {"url": write_text(server.url), "key": key, "headers": headers, "timeout": timeout}
+def _server(server: Server, plan: Plan) -> dict[str, Any]:
+    headers = {**server.headers, **plan.request.headers}  # global variables among them
+    settings = [
+        [name, write_text(value)]
+        for name, value in headers.items()
+        if name in server.headers or name.lower() not in ("content-type", "x-api-key")
+        if not any(isinstance(part, (Fresh, Answered)) for part in parts_of(value))
+    ]
+    view: dict[str, Any] = {"url": write_text(server.url)}
+    view["headers"] = [pair for pair in settings if not _looks_secret(*pair)]
+    if server.api_key is None or not _has_key(server.api_key.name):
+        view["key"] = server.api_key and server.api_key.name
+    if server.timeout is not None:
+        view["timeout"] = str(server.timeout)
+    return view
 
 
-def _looks_secret(text: str) -> bool:
+def _looks_secret(name: str, value: str) -> bool:
+    """Whether the pane takes a header's text for a secret: as headers.js has it, where the library has it otherwise."""
+    literal = re.sub(r"\$(?:\$|\{\w+\})", "$", value)
+    return _has_key(literal) or (value == literal != "" and "cookie" in name.lower())
+
+
+def _has_key(text: str) -> bool:
+    """Whether a run of letters and digits in a text is as long as a key's."""
     return any(re.search("[0-9]", run) for run in re.findall("[A-Za-z0-9]{20,}", text))
 
 
-def _operation(flow: Flow, server: Server, operation: Operation) -> dict[str, Any]:
-    """Return the view of what is asked: what the pane sends of it is compared with it, field by field."""
-    name, model = operation.name, type(operation)
-    if not model.is_offered(flow):
-        raise SnippetError(f"the pane offers no {name} of this flow", "operation")
-    takes = {option: field for option, field in model.options.items() if model.takes(option, name)}
-    asked: dict[str, Json] = {**operation.sent}
-    said = {option: asked[field] for option, field in takes.items() if field in asked}
-    plan = operation.plan(flow, server)
-    paths = {step.name: step.file.path for step in plan.uploads if step.file}
-    if paths and isinstance(plan.request.body, dict):
-        asked["tweaks"] = plan.request.body["tweaks"]
-    suggested = model.for_flow(flow, **model.forms[name])
-    sent: dict[str, Json] = {**suggested.sent}
-    takes_input = Run.for_flow(flow).input_value is not None
-
-    text = said.get("input_value") if takes_input else None
-    if text is None:
-        for option in ("input_value", "input_type"):
-            sent.pop(takes.get(option, ""), None)
-    elif takes["input_value"] in sent:
-        sent[takes["input_value"]] = text
+def _operation(flow: Flow, operation: Operation, plan: Plan) -> dict[str, Any]:
+    model, name = type(operation), operation.name
+    sent = operation.sent
+    said: dict[str, Any] = {option: sent[field] for option, field in model.options.items() if field in sent}
     session = said.get("session_id")
-    wanted: Any = said.get("output_component") or (said.get("output_ids") or [""])[0]
-    texts = {
-        "session": "" if isinstance(session, Fresh) else session or "",
-        "output": wanted,
-        "user": said.get("user_id") or "",
-    }
-    for setting, value in texts.items():
-        if value and (not isinstance(value, str) or value != (value.strip() if setting != "session" else value)):
-            raise _unheld(setting, "text without spaces at its ends" if isinstance(value, str) else "text alone")
-        if isinstance(value, str) and re.search(r"[\r\n]", value):
-            raise _unheld(setting, "one line of text")
-    for option, value in (
-        (
-            "session_id",
-            session if isinstance(session, Fresh) and takes.get("session_id") == "session_id" else texts["session"],
-        ),
-        ("output_component", wanted),
-        ("output_ids", [wanted] if wanted else None),
-        ("user_id", texts["user"]),
-    ):
-        if option in takes and value:
-            sent[takes[option]] = value
-    values = _tweaks(flow, asked.get("tweaks") if "tweaks" in takes else None, paths)
-    if values:
-        sent["tweaks"] = asked["tweaks"]
-    payload = operation.payload if name == "webhook" else {"data": "example-data"}
-    _compare(sent, asked)
+    view: dict[str, Any] = {"operation": name, "session": _line(session), "shared": session is None}
+    if model.takes("input_value", name):
+        text = said.get("input_value", "" if "input_type" in said else None)
+        view["input"] = text if text is None or isinstance(text, str) else ""
+    view["output"] = _line(said.get("output_component") or next(iter(said.get("output_ids") or ()), "")).strip()
+    view["user"] = _line(said.get("user_id")).strip()
+    if model.takes("payload", name):
+        view["payload"] = _json(plan.request.body)
+    body = plan.request.body
+    tweaks = body.get("tweaks") if model.takes("tweaks", name) and isinstance(body, dict) else None
+    paths = {step.name: step.file.path for step in plan.uploads if step.file}
+    view["tweaks"] = [*_tweaks(flow, tweaks, paths)]
+    return view
+
+
+def _line(value: Json) -> str:
+    """What a field for one line holds of a value."""
+    return re.sub("[\r\n]", "", value) if isinstance(value, str) else ""
+
+
+def _tweaks(flow: Flow, tweaks: Json, paths: dict[str, str]) -> Iterator[list[str]]:
+    """Yield what is set as [component, field, JSON]; ``paths`` are the files', by the step that uploads each."""
+    components = {component.id or component.display_name: component for component in flow.components or ()}
+    for key, values in tweaks.items() if isinstance(tweaks, dict) else ():
+        fields = components[key].fields if key in components else {}
+        for name, value in values.items() if isinstance(values, dict) else ():
+            if name in fields and is_settable(fields[name]):
+                kind = kind_of_field(fields[name], name)
+                yield [key, name, _json(_shown_paths(value, paths) if kind == "files" else _shown(value, kind))]
+
+
+def _shown_paths(value: Json, paths: dict[str, str]) -> list[str]:
+    uploads = value if isinstance(value, list) else [value]
+    return [paths[one.step] for one in uploads if isinstance(one, Answered) and one.step in paths]
+
+
+def _shown(value: Json, kind: str) -> Json:
+    """A value with the names of variables in place of these."""
+    if isinstance(value, Env):
+        return value.name if kind == "variable" else f"${value.name}"
+    if isinstance(value, dict):
+        return {key: _shown(inner, "nested") for key, inner in value.items()}
+    return [_shown(inner, "nested") for inner in value] if isinstance(value, list) else value
+
+
+# ---- The view as text
+
+
+def _json(value: Any) -> str:
+    """JSON in which half a character is an escape, and what is known later null."""
     try:
-        return {
-            "operation": name,
-            "input": text if takes_input else "",
-            "session": texts["session"],
-            "shared": session is None,
-            "tweaks": values,
-            "payload": json.dumps(payload),
-            "output": texts["output"],
-            "user": texts["user"],
-        }
-    except TypeError:
-        raise _unheld("payload", "no variables") from None
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=lambda _: None)
+    except ValueError:
+        raise SnippetError("the flow holds a number that JSON does not have", "flow") from None
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
-def _tweaks(flow: Flow, tweaks: Json, paths: dict[str, str]) -> list[list[str]]:
-    """Return what is set as [component, field, JSON text]."""
-    called, values = components_called(flow), []
-    for key, fields in tweaks.items() if isinstance(tweaks, dict) else ():
-        found = called.get(key, [])
-        if not isinstance(fields, dict) or not found:
-            raise _unheld("tweaks", f'the fields of components that the flow is known to have, and not "{key}"')
-        component = found[-1]
-        if key != (component.id or component.display_name):
-            raise _unheld("tweaks", f'components by their IDs: write "{component.id}" in place of "{key}"')
-        for name, value in fields.items():
-            field = component.fields[name]
-            if field.type == "other" and not field.password:
-                raise _unheld("tweaks", f"no value for {key}.{name}, which comes by a connection")
-            try:
-                values.append([key, name, json.dumps(held(field, name, value, paths))])
-            except ValueError as error:
-                raise SnippetError(
-                    f"tweaks: {key}.{name}: the pane {error}", "operation", "tweaks", key, name
-                ) from None
-            except TypeError:
-                raise _unheld("tweaks", f"no such value as that of {key}.{name}, which is known later") from None
-    return values
+def _read(text: str) -> Plan | None:
+    """Return what the pane asks when it shows the view; ``None`` where that cannot be asked."""
+    if (size := len(text.encode())) > _LARGEST:
+        raise SnippetError(f"a view of {size:,} bytes: the pane opens {_LARGEST:,} at most; leave parts out", "flow")
+    try:
+        return plan_of(json.loads(text))
+    except ValueError:
+        return None
 
 
-def _compare(sent: dict[str, Json], asked: dict[str, Json]) -> None:
-    for field in {**asked, **sent}:
-        if field not in sent or field not in asked or sent[field] != asked[field]:
-            raise SnippetError(f"the pane has no setting that makes {field} what it is here", "operation", field)
+def _compare(wanted: Plan, shown: Plan | None, operation: Operation) -> None:
+    if shown == wanted:
+        return
+    place = ".".join(_place(_parts(wanted, operation), _parts(shown, operation))) if shown else "all of it"
+    message = f"the pane has no setting that makes {place or 'files'} what it is here"
+    raise SnippetError(f"{message}; {type(operation).__name__}.for_flow(flow, …) asks as the pane does", "operation")
 
 
-def _unheld(what: str, takes: str) -> SnippetError:
-    return SnippetError(f"{what}: a view of the pane holds {takes}", "operation")
+def _parts(plan: Plan, operation: Operation) -> dict[str, Any]:
+    request = plan.request
+    body = {"payload": request.body} if "payload" in operation.options else request.body
+    return {"flow": request.url, "headers": request.headers, "operation": body}
 
 
-def _packed(view: dict[str, Any]) -> str:
-    """Return the fragment: JSON, deflated, in base64url. Half a character stays the escape that it is in JSON."""
-    text = json.dumps(view, ensure_ascii=False, separators=(",", ":"))
-    whole = re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text).encode()
-    if len(whole) > _LARGEST:
-        raise SnippetError(f"the view has {len(whole):,} bytes, and no pane opens more than {_LARGEST:,}", "flow")
+def _place(one: Any, other: Any) -> list[str]:
+    """Return where two values differ, by the names on the way."""
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return []
+    for name in {**one, **other}:
+        if name not in one or name not in other or one[name] != other[name]:
+            return [name, *_place(one.get(name), other.get(name))]
+    return []
+
+
+def _packed(text: str) -> str:
+    """Return the fragment: deflated, in base64url."""
     compressor = zlib.compressobj(wbits=-15)
-    fragment = urlsafe_b64encode(compressor.compress(whole) + compressor.flush()).decode().rstrip("=")
+    fragment = urlsafe_b64encode(compressor.compress(text.encode()) + compressor.flush()).decode().rstrip("=")
     if len(fragment) > _LONGEST:
-        raise SnippetError("the view is too large for an address, even packed", "flow")
+        raise SnippetError("the view is too large for an address, even packed; leave parts of the flow out", "flow")
     return fragment
