@@ -10,7 +10,7 @@ __all__ = ["described"]
 
 
 def described(flow: Flow) -> dict[str, Any]:
-    """Return the flow as JSON that is read back as the same flow, but for what fields hold that no tweak may set."""
+    """Return the flow as JSON that is read back as the same flow, but for passwords, and what no tweak may set."""
     fields = flow.model_dump(include={"id", "endpoint_name", "name"})
     components = None if flow.components is None else (_component(component) for component in flow.components)
     return {**fields, "components": components, "groups": sorted(flow.groups)}
@@ -31,7 +31,7 @@ def _field(field: Field) -> dict[str, Any]:
         usual = _USUAL[name]
         if value is not usual and value != usual:
             said[name] = value
-    if field.refused:
+    if field.refused or field.password:
         said.pop("value", None)
     if field.range:
         said["range"] = field.range.model_dump(exclude_none=True)

@@ -111,8 +111,8 @@ def _operation(flow: Flow, operation: Operation, plan: Plan) -> dict[str, Any]:
     if model.takes("input_value", name):
         text = said.get("input_value", "" if "input_type" in said else None)
         view["input"] = text if text is None or isinstance(text, str) else ""
-    view["output"] = _line(said.get("output_component") or next(iter(said.get("output_ids") or ()), "")).strip()
-    view["user"] = _line(said.get("user_id")).strip()
+    view["output"] = _trimmed(said.get("output_component") or next(iter(said.get("output_ids") or ()), ""))
+    view["user"] = _trimmed(said.get("user_id"))
     if model.takes("payload", name):
         view["payload"] = _json(plan.request.body)
     body = plan.request.body
@@ -125,6 +125,10 @@ def _operation(flow: Flow, operation: Operation, plan: Plan) -> dict[str, Any]:
 def _line(value: Json) -> str:
     """What a field for one line holds of a value."""
     return re.sub("[\r\n]", "", value) if isinstance(value, str) else ""
+
+
+def _trimmed(value: Json) -> str:
+    return _line(value).strip().strip("\ufeff")
 
 
 def _tweaks(flow: Flow, tweaks: Json, paths: dict[str, str]) -> Iterator[list[str]]:

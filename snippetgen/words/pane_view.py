@@ -55,7 +55,7 @@ def _operation(flow: Flow, view: dict[str, Any]) -> Operation:
     put("tweaks", tweaks)
     put("files", files or None)
     if "payload" in view:
-        put("payload", json.loads(view["payload"]))
+        fields[model.options["payload"]] = json.loads(view["payload"])
     return model(**fields)
 
 

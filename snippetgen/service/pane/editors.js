@@ -2,7 +2,7 @@
 
 import { complain, freshId, h } from "./dom.js";
 import { isContainer, isNumber, parse, write } from "./exact.js";
-import { kindOf, labelOf, wrongJson, wrongNumber, wrongVariable } from "./kinds.js";
+import { canShow, kindOf, labelOf, wrongJson, wrongNumber, wrongVariable } from "./kinds.js";
 import { table } from "./table.js";
 
 /**
@@ -10,6 +10,7 @@ import { table } from "./table.js";
  * entered is none; `names` are aria attributes, of which aria-describedby ends in the place for what is wrong.
  */
 export function editor(field, name, text, names, changed) {
+  if (text !== null && !canShow(field, name, text)) return json(text, names, changed);
   switch (kindOf(field, name)) {
     case "variable":
       return variable(text, names, changed);

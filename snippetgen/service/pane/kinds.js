@@ -47,6 +47,15 @@ export function kindOf(field, name) {
 const isRows = (value) => Array.isArray(value) && value.every((row) => isContainer(row) && !Array.isArray(row));
 const isLines = (value) => Array.isArray(value) && value.every((line) => isText(line) && !line.includes("\n"));
 
+/** Whether the control of a field can show a JSON text: a link may bring any. */
+export function canShow(field, name, text) {
+  const value = parse(text);
+  const kind = kindOf(field, name);
+  if (kind === "table") return isRows(value);
+  if (kind === "lines") return isLines(value);
+  return Array.isArray(value) || !["choices", "files"].includes(kind);
+}
+
 /** What an option is called: itself, or the name of one that says more. "" where it is no option of a list. */
 export const labelOf = (option) => (isText(option) ? option : isText(option?.name) ? option.name : "");
 
