@@ -5,17 +5,19 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from snippetgen import Env, Run, Server, generate, pane_link
+from snippetgen.flow.descriptor import Field
 from snippetgen.snippets.prepare import prepare
 from snippetgen.snippets.targets import Target, load_targets
+from snippetgen.words.pane_view import is_settable, kind_of_field
 from tests.browser.pane import TABS, Pane, snippet_of
 from tests.links import CASES, FLOW, Case, run
 
 
-def targets_for(case: Case, number: int) -> list[Target]:
-    """Two of the targets that have what is asked, others from case to case."""
+def target_for(case: Case, number: int) -> Target:
+    """One of the targets that have what is asked, another from case to case."""
     prepared = prepare(*case)
     able = [one for one in load_targets() if one.has(prepared.plan.name, uploads=prepared.uploads)]
-    return [able[(2 * number + one) % len(able)] for one in range(2)]
+    return able[number % len(able)]
 
 
 def go(pane: Pane, link: str) -> None:
@@ -25,11 +27,40 @@ def go(pane: Pane, link: str) -> None:
 
 def test_every_case_in_one_page(pane: Pane) -> None:
     for number, case in enumerate(CASES.values()):
-        for target in targets_for(case, number):
-            names = {"language": target.language, "client": target.client}
-            go(pane, pane_link(pane.url, *case, **names))
-            pane.assert_shows(generate(*case, **names))
-            expect(pane.get(f"operation-{case[2].name}")).to_be_checked()
+        target = target_for(case, number)
+        names = {"language": target.language, "client": target.client}
+        go(pane, pane_link(pane.url, *case, **names))
+        pane.assert_shows(generate(*case, **names))
+        expect(pane.get(f"operation-{case[2].name}")).to_be_checked()
+
+
+def test_the_library_and_the_pane_agree_on_kinds(pane: Pane) -> None:
+    values = (None, "", "a", "a\nb", 0, 1.5, True, {}, [], ["a"], ["a\nb"], [{}], [1])
+    options = (None, ["a"], ["a", ""], [{"name": "a"}], [{"id": 1}], [1])
+    fields = [
+        {"type": kind, "value": value, "options": chosen, "is_list": is_list, "columns": columns, "password": password}
+        for kind in ("str", "int", "bool", "file", "other", "dict", "NestedDict", "table", "sortableList", "slider")
+        for value in values
+        for chosen in options
+        for is_list in (False, True)
+        for columns in ([], [{"name": "a"}])
+        for password in (False, True)
+    ]
+    names = ("text", "api_key")
+    kinds = pane.page.evaluate(
+        """async ([fields, names]) => {
+            const { kindOf } = await import(new URL("pane/kinds.js", location.href).href);
+            return fields.map((field) => names.map((name) => kindOf(field, name)));
+        }""",
+        [fields, names],
+    )
+    known = {"variable": "variable", "files": "files", "json": "nested", "table": "nested"}
+    for field, found in zip(fields, kinds, strict=True):
+        read = Field.model_validate(field)
+        for name, kind in zip(names, found, strict=True):
+            assert is_settable(read) == (kind != "handle"), field
+            if kind != "handle":
+                assert kind_of_field(read, name) == known.get(kind, "plain"), (field, name, kind)
 
 
 def test_a_link_from_elsewhere(pane: Pane) -> None:

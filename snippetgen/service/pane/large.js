@@ -110,7 +110,7 @@ async function joined(answers, read) {
 
 /**
  * Return what makes the JSON text of a descriptor that gives the same snippets as the whole flow, of the [component,
- * field] that are set.
+ * field] that are set, and the [component] that is named otherwise.
  */
 export function createPart({ flow, needed }) {
   if (flow.components === null) return () => write(flow);

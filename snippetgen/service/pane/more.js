@@ -53,6 +53,7 @@ export function createMore(dom) {
     [takes.user_id, text("user") ? write(text("user")) : undefined],
   ];
 
+  /** The component whose answer is asked for alone; "" for none. */
   const output = () => text("output");
 
   /** All of it for a view, as pairs of JSON text. What cannot be sent is left out: it may be a secret. */

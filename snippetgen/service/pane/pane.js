@@ -85,7 +85,7 @@ export async function createPane(root, ask, emit) {
     if (reason) stale(reason);
     const { language, client } = tabs.current();
     const body = object([
-      ["flow", flow.part(tweaks.values())],
+      ["flow", flow.part([...tweaks.values(), [more.output()]])],
       ["server", settings.serverText()],
       ["operation", settings.operationText(flow)],
       ["variables", settings.variablesText(flow)],
