@@ -57,6 +57,7 @@ def flow_of(fields: dict[str, dict[str, Any]] = FIELDS, **more: Any) -> Flow:
         {"id": "2", "type": "A", "display_name": HOSTILE["markup"], "fields": fields},
         {"id": "ChatOutput-1", "type": "ChatOutput"},
         {"id": "ChatOutput-2", "type": "ChatOutput", "display_name": "Other"},
+        {"id": "DataOutput-1", "type": "DataOutput"},
         {"id": "Webhook-1", "type": "Webhook"},
     ]
     return Flow.model_validate({"id": UUID, "name": HOSTILE["direction"], "components": parts, **more})
@@ -101,10 +102,13 @@ VALUES: dict[str, dict[str, Any]] = {
     "names that are no secrets": {"token": 5, "secret_options": "a"},
 }  # fmt: skip
 
+PAYLOADS: list[Any] = [
+    {}, None, 0, -0.0, [LARGE, 1.0, 1e-9], ALL, {"__proto__": HALF, "10": 1, "2": {"a": [ALL]}}, {"a": "\r\n"}, [[[[{}]]]],
+    "$HOME",
+]  # fmt: skip
+
 CASES: dict[str, Case] = {
-    **{
-        f"tweaks: {name}": (FLOW, Server(), tweaked(**values)) for name, values in VALUES.items()
-    },
+    **{f"tweaks: {name}": (FLOW, Server(), tweaked(**values)) for name, values in VALUES.items()},
     "as suggested": (FLOW, Server(), run()),
     "fresh": (FLOW, Server(), run(session_id=Fresh())),
     "all of a run": (
@@ -116,6 +120,7 @@ CASES: dict[str, Case] = {
     ),
     "stream": (FLOW, Server(api_key=None, timeout=30), run(stream=True, input_value="", session_id="s")),
     "content type elsewhere": (FLOW, Server(headers={"a": "b", "content-type": "application/json", "c": "d"}), run()),
+    "another output": (FLOW, Server(), run(output_component="DataOutput-1")),
     "no input": (FLOW, Server(), Run(output_type="chat", session_id="x")),
     "a flow without input": (NO_INPUT, Server(), Run.for_flow(NO_INPUT)),
     "global variables": (FLOW, Server(headers={"X-A": "b"}), run(globals={"KEY": Env("K"), "B": "2"})),
@@ -130,13 +135,7 @@ CASES: dict[str, Case] = {
     "an ID with a dollar": (Flow(id="$$FLOW_ID"), Server(), Run.for_flow(Flow(id="$$FLOW_ID"))),
     "an endpoint name": (flow_of(endpoint_name="ü/$A ?"), Server(), run()),
     "a large flow": (load_flow(EXAMPLE), Server(), Run.for_flow(load_flow(EXAMPLE), session_id=Fresh())),
-    **{
-        f"payload {number}": (FLOW, Server(), Webhook(payload=payload))
-        for number, payload in enumerate([
-            {}, None, 0, -0.0, [LARGE, 1.0, 1e-9], ALL, {"__proto__": HALF, "10": 1, "2": {"a": [ALL]}},
-            {"a": "\r\n"}, [[[[{}]]]], "$HOME",
-        ])
-    },
+    **{f"payload {number}": (FLOW, Server(), Webhook(payload=payload)) for number, payload in enumerate(PAYLOADS)},
     **{
         f"workflow {mode}": (FLOW, Server(), Workflow.for_flow(
             FLOW, mode=mode, input_value=ALL, session_id="s", **({"output_ids": ["ChatOutput-1"]} if mode == "sync" else {}),
@@ -146,9 +145,6 @@ CASES: dict[str, Case] = {
     },
     "workflow with files": (FLOW, Server(), Workflow.for_flow(FLOW, files=[{"path": "x", "component": "A-1", "field": "file"}])),
     "workflow of a text input": (TEXTS, Server(), Workflow.for_flow(TEXTS)),
-    "workflow with a variable beside what is suggested": (
-        TEXTS, Server(), Workflow.for_flow(TEXTS, session_id=Fresh()),
-    ),
     "responses": (FLOW, Server(), Responses(input="Hi", previous_response_id="r")),
     "responses of their own": (UNKNOWN, Server(), Responses(input=HOSTILE["quotes"], stream=True)),
 }  # fmt: skip

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from playwright.sync_api import expect
 
-from snippetgen import Env, Run, Server, generate, pane_link
+from snippetgen import Env, Run, Server, Webhook, generate, pane_link
+from snippetgen.flow.described import described
 from snippetgen.flow.descriptor import Field
 from snippetgen.snippets.prepare import prepare
 from snippetgen.snippets.targets import Target, load_targets
 from snippetgen.words.pane_view import is_settable, kind_of_field
-from tests.browser.pane import TABS, Pane, snippet_of
+from tests.browser.pane import TABS, Pane, packed, snippet_of
 from tests.links import CASES, FLOW, Case, run
 
 
@@ -28,14 +32,13 @@ def go(pane: Pane, link: str) -> None:
 def test_every_case_in_one_page(pane: Pane) -> None:
     for number, case in enumerate(CASES.values()):
         target = target_for(case, number)
-        names = {"language": target.language, "client": target.client}
-        go(pane, pane_link(pane.url, *case, **names))
-        pane.assert_shows(generate(*case, **names))
+        go(pane, pane_link(pane.url, *case, language=target.language, client=target.client))
+        pane.assert_shows(generate(*case, language=target.language, client=target.client))
         expect(pane.get(f"operation-{case[2].name}")).to_be_checked()
 
 
 def test_the_library_and_the_pane_agree_on_kinds(pane: Pane) -> None:
-    values = (None, "", "a", "a\nb", 0, 1.5, True, {}, [], ["a"], ["a\nb"], [{}], [1])
+    values: tuple[Any, ...] = (None, "", "a", "a\nb", 0, 1.5, True, {}, [], ["a"], ["a\nb"], [{}], [1])
     options = (None, ["a"], ["a", ""], [{"name": "a"}], [{"id": 1}], [1])
     fields = [
         {"type": kind, "value": value, "options": chosen, "is_list": is_list, "columns": columns, "password": password}
@@ -81,8 +84,16 @@ def test_without_a_language_it_is_the_one_that_was_chosen_last(example: Pane) ->
     example.choose_target(TABS[2])
     example.assert_shows(snippet_of(TABS[2]))
     go(example, pane_link(example.url, FLOW, None, run(input_value="Hi")))
-    target = {"language": TABS[2].language, "client": TABS[2].client}
-    example.assert_shows(generate(FLOW, Server(), run(input_value="Hi"), **target))
+    asked = run(input_value="Hi")
+    example.assert_shows(generate(FLOW, Server(), asked, language=TABS[2].language, client=TABS[2].client))
+
+
+def test_a_view_of_nothing_but_a_flow(pane: Pane) -> None:
+    """What is left out is as docs/pane.md says."""
+    go(pane, packed(json.dumps({"flow": described(FLOW)}, default=list)))
+    pane.assert_shows(generate(FLOW, Server(), run(), language="python"))
+    pane.choose_operation("webhook")
+    pane.assert_shows(generate(FLOW, Server(), Webhook(), language="python"))
 
 
 def test_the_pane_has_an_order_of_its_own(pane: Pane) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import re
+import runpy
 import zlib
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from snippetgen import Env, Flow, Run, Server, SnippetError, Webhook, pane_link
 from tests.links import CASES, FLOW, REFUSED, flow_of, run, tweaked
 
+ROOT = Path(__file__).parent.parent.parent
 PANE = "https://snippets.example.org/"
 
 
@@ -134,3 +137,25 @@ def test_a_view_that_is_too_large_packed() -> None:
     text = "".join(Random(1).choices([chr(code) for code in range(0x4E00, 0x9FFF)], k=650_000))
     with pytest.raises(SnippetError, match="too large for an address"):
         pane_link(PANE, FLOW, None, run(input_value=text))
+
+
+# ---- docs/pane.md
+
+
+def test_the_example(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    runpy.run_path("examples/ui-backend/link.py")
+    view = view_of(capsys.readouterr().out.strip())
+    assert view["tweaks"] == [["LanguageModelComponent-m3Xd5", "api_key", '"OPENAI_API_KEY"']]
+    assert (view["input"], view["language"], view["client"]) == ("Hi", "python", "httpx")
+
+
+def test_every_member_is_told() -> None:
+    """All that the pane reads, and all that the library writes."""
+    page = (ROOT / "docs/pane.md").read_text("utf-8").partition("## A link to a view")[2]
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", page, re.MULTILINE)
+    told = {name for row in rows for name in re.findall(r"\w+", row)}
+    reader = (ROOT / "snippetgen/service/pane/view.js").read_text("utf-8")
+    [texts] = re.findall(r"^const TEXTS = (\[.*?\]);", reader, re.MULTILINE)
+    assert told == {*json.loads(texts), "flow", "example", "tweaks", "headers", "shared"}
+    assert {name for case in CASES.values() for name in view_of(pane_link(PANE, *case))} <= told

@@ -22,7 +22,7 @@ function pair(header) {
  * writes it: anybody can make an address.
  */
 export function read(text) {
-  const { flow, example, tweaks, headers = [], ...rest } = parse(text);
+  const { flow, example, tweaks = [], headers = [], ...rest } = parse(text);
   // The values are text in the text, so that not even the order of their keys is touched.
   const view = { tweaks: tweaks.map(([id, field, value]) => [id, field, json(value)]), headers: headers.map(pair) };
   for (const name of TEXTS) {
