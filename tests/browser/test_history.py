@@ -93,6 +93,17 @@ def test_a_reload_in_the_last_moment(example: Pane) -> None:
     expect(example.get("work")).to_be_hidden()
 
 
+def test_a_reload_that_began_while_an_entry_was_written(pane: Pane) -> None:
+    """The browser shows the entry without its state, and its address without the view."""
+    linked(pane, url="https://evil.example")
+    pane.choose_operation("stream")
+    pane.page.wait_for_function("() => location.hash && history.state.view === undefined")
+    pane.page.evaluate("history.replaceState(null, '', '/')")
+    pane.page.reload()
+    expect(pane.get("link")).to_contain_text("evil.example")
+    expect(pane.get("operation-stream")).to_be_checked()
+
+
 def test_a_reload_of_what_is_too_large_for_an_address(example: Pane) -> None:
     text = "x" * 2_100_000
     example.fill("input", text)

@@ -7,9 +7,10 @@ const PAUSE = 250; // milliseconds in which typing comes to rest: browsers allow
 const KEPT = "snippetgen: over a reload";
 
 const fresh = () => `${Date.now()}-${Math.random()}`;
+const wasReloaded = () => performance.getEntriesByType("navigation")[0]?.type === "reload";
 const bare = () => location.pathname + location.search;
 
-/** What was not yet written when the page was left; nothing stays in the storage while the page is open. */
+/** The entry that was left, with its view; nothing stays in the storage while the page is open. */
 function takeKept() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT));
@@ -26,7 +27,8 @@ export function createEntries(show, say) {
   let unwritten = null; // its view, while that is not in it yet
   let writing = 0;
   const left = new Map(); // ID -> the view that was not written when another entry was shown
-  const kept = takeKept();
+  let newest = null; // its view, where that was kept since it is shown
+  let kept = takeKept();
 
   function write(view, fragment, how = "replaceState") {
     const state = fragment ? entry : { ...entry, view };
@@ -44,7 +46,7 @@ export function createEntries(show, say) {
       entry = { id: fresh(), linked: entry.linked };
       write(view, "", "pushState");
     }
-    unwritten = view;
+    unwritten = newest = view;
     clearTimeout(writing);
     writing = setTimeout(async () => {
       const mine = writing;
@@ -62,13 +64,17 @@ export function createEntries(show, say) {
     clearTimeout(writing);
     writing = 0;
     if (unwritten !== null) left.set(entry.id, unwritten);
-    unwritten = null;
-    const { state } = history;
+    unwritten = newest = null;
     const fragment = location.hash.slice(1);
+    const before = kept;
+    kept = null;
+    // A reload that began while an entry was written shows it without its state.
+    const isLost = history.state === null && !fragment && wasReloaded();
+    const state = isLost ? before : history.state;
     entry = state?.id ? { id: state.id, linked: state.linked } : { id: fresh(), linked: fragment !== "" };
-    if (!state?.id) history.replaceState(entry, "");
+    if (!history.state?.id) history.replaceState(entry, "");
     const { id } = entry;
-    let view = left.get(id) ?? (kept?.id === id ? kept.view : state?.view) ?? null;
+    let view = left.get(id) ?? (before?.id === id ? before.view : state?.view) ?? null;
     let words = "";
     try {
       if (view === null && fragment) view = await unpack(fragment);
@@ -90,7 +96,7 @@ export function createEntries(show, say) {
   addEventListener("hashchange", () => history.state === null && recall()); // a link, where it is no popstate
   addEventListener("pagehide", () => {
     try {
-      if (unwritten !== null) sessionStorage.setItem(KEPT, JSON.stringify({ id: entry.id, view: unwritten }));
+      if (newest !== null) sessionStorage.setItem(KEPT, JSON.stringify({ ...entry, view: newest }));
     } catch {
       // there is no room for it: what was typed in the last moment is lost
     }
