@@ -20,6 +20,17 @@ from tests.browser.pane import ROOT, TABS, Pane, snippet_of
 
 PYTHON, CURL = find_target("python"), find_target("curl")
 ACTIVE = f"({ROOT}.activeElement ?? document.activeElement)"
+COVERED = f"""() => {{
+    const active = {ACTIVE};
+    if (active === document.body) return null;
+    const {{ left, top, width, height }} = active.getBoundingClientRect();
+    const [x, y] = [left + width / 2, Math.min(Math.max(top, 0) + height / 2, innerHeight - 1)];
+    const there = active.getRootNode().elementFromPoint(x, y);
+    const isIt = there && (active.contains(there) || there.contains(active) || active.parentElement.contains(there));
+    return isIt ? null : `${{active.outerHTML}} is below ${{there?.outerHTML.slice(0, 200)}}`;
+}}"""
+"""In JavaScript, what is in front of the middle of what has the focus, and is neither that nor what holds it."""
+
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -112,7 +123,8 @@ def test_by_keyboard_alone(pane: Pane) -> None:
     keys.press("Control+a")
     keys.type("Be kind.")
     first, second, last = TABS[0], TABS[1], TABS[-1]
-    to(f"tab-{first.language}")
+    to("skip")
+    to(f"tab-{first.language}", key="Shift+Tab")
     keys.press("ArrowRight")
     expect(pane.get(f"tab-{second.language}")).to_be_focused()
     tweaks = {"Prompt-p4Wn7": {"template": "Be kind."}}
@@ -141,7 +153,7 @@ def test_by_keyboard_alone(pane: Pane) -> None:
     keys.type("nightly")
     keys.press("Enter")
     expect(pane.get("flow-name")).to_have_text("nightly")
-    to("skip", key="Shift+Tab")
+    to("skip")
     keys.press("Enter")
     expect(pane.get("code-box")).to_be_focused()
 
@@ -190,12 +202,48 @@ def test_nothing_is_too_long_for_a_narrow_screen(open_pane: OpenPane) -> None:
     assert max(sizes) < 600  # no name stands a letter a line
 
 
-def test_the_way_to_the_code_on_a_narrow_screen(open_pane: OpenPane) -> None:
+def test_the_code_is_near_on_a_narrow_screen(open_pane: OpenPane) -> None:
+    """On the first screen without scrolling, and one press away from the last of the settings."""
     pane = open_pane(width=360)
+    pane.page.set_viewport_size({"width": 360, "height": 640})
     pane.choose_example()
     pane.assert_shows(snippet_of(PYTHON))
+    expect(pane.page.locator("#code > .line").first).to_be_in_viewport(ratio=1)
     pane.page.get_by_role("button", name="Go to the code").click()
     expect(pane.get("code-box")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_rows_of_what_one_chooses_from(open_pane: OpenPane, width: int) -> None:
+    """Each is one line, and what is chosen in it is seen, whatever it is."""
+    pane = open_pane(width=width)
+    pane.choose_example()
+    pane.choose_operation("responses-stream")
+    pane.get(f"tab-{TABS[-1].language}").click()
+    for row, chosen in (("operations", "operation-responses-stream"), ("tabs", f"tab-{TABS[-1].language}")):
+        expect(pane.get(chosen)).to_be_in_viewport(ratio=1)
+        height = pane.get(row).evaluate("row => row.offsetHeight")
+        assert height < 2 * pane.get(chosen).evaluate("one => one.offsetHeight")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_nothing_covers_what_has_the_focus(open_pane: OpenPane, width: int) -> None:
+    """Forwards and backwards through all of the page, with a component open and what is wrong told."""
+    pane = open_pane(width=width)
+    pane.choose_example()
+    pane.tweak("Prompt-p4Wn7", "template")
+    pane.get("url").fill("nowhere")
+    expect(pane.get("url-error")).to_be_visible()
+    pane.get("flow-title").focus()
+    for key in ("Tab", "Shift+Tab"):
+        stops = 0
+        while stops < 80 and not pane.page.evaluate("document.activeElement === document.body"):
+            pane.page.keyboard.press(key)
+            covered = pane.page.evaluate(COVERED)
+            assert covered is None, covered
+            stops += 1
+        assert stops > 25
+        pane.get("skip").focus()
 
 
 def test_every_module_is_asked_for_at_once() -> None:

@@ -197,13 +197,14 @@ def test_the_page_s_own_scheme(open_page: OpenPage) -> None:
 
 
 def test_its_width_is_its_own(open_page: OpenPage) -> None:
-    """In a narrow column of a wide page the settings stand above the code, and nothing is cut off."""
+    """In a narrow column of a wide page the settings stand below the code, and nothing is cut off."""
     pane = open_page(f'<div style="inline-size: 360px">{elements("flow=x")}</div>')
     pane.assert_shows(snippet_of(PYTHON, flow=load_flow({"endpoint_name": "x"})))
     settings, result = (pane.page.locator(one).bounding_box() for one in (".settings", ".result"))
     assert settings
     assert result
     assert settings["x"] == result["x"]
+    assert settings["y"] >= result["y"] + result["height"]
     assert pane.page.locator("snippetgen-pane").evaluate("pane => pane.scrollWidth - pane.clientWidth") <= 0
 
 

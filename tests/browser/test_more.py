@@ -20,7 +20,7 @@ OUTPUT = "ChatOutput-v9Tz1"
 
 
 def unfold(pane: Pane, card: str) -> None:
-    pane.get(card).locator(".unfold").click()
+    pane.get(card).locator(".unfold").or_(pane.page.locator(f"#{card}.unfold")).click()
 
 
 def add_header(pane: Pane, name: str, value: str) -> None:

@@ -49,7 +49,8 @@ export function createCode({ byId, announce, hasFocus }) {
     byId("panel").classList.toggle("is-waiting", busy);
     if (busy) byId("code-box").setAttribute("aria-busy", "true");
     else byId("code-box").removeAttribute("aria-busy");
-    for (const button of byId("shown").querySelectorAll("button")) button.classList.toggle("is-off", wrong !== "");
+    const buttons = byId("panel").querySelectorAll("#download, [data-copies]");
+    for (const button of buttons) button.classList.toggle("is-off", wrong !== "");
   }
 
   /** Take the code away, and leave its place. */

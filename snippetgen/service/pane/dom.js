@@ -32,6 +32,11 @@ export const named = (name) => h("bdi", {}, visible(name));
 export const sentence = (text) =>
   text.split(APART).map((part, at) => (at % 2 ? h("bdi", {}, part.replace(/[\u2068\u2069]/g, "")) : part));
 
+/** Scroll a row, and nothing around it, so that one thing in it is in its middle. */
+export function bringIn(row, element) {
+  row.scrollLeft = element.offsetLeft - (row.clientWidth - element.offsetWidth) / 2;
+}
+
 let count = 0;
 
 /** An ID that no other element has. */

@@ -1,12 +1,13 @@
 // The pane: what is asked of the service, and where its answer goes. What of it others may use is in snippetgen-pane.js.
 
+import { createCard } from "./card.js";
 import { createCode } from "./code.js";
 import { createComplaints } from "./complaints.js";
 import { createCopying } from "./copying.js";
-import { h, within } from "./dom.js";
+import { within } from "./dom.js";
 import { object, parse, write } from "./exact.js";
 import { createFlows } from "./flow.js";
-import { fitting, isSame } from "./kept.js";
+import { isSame, keep } from "./kept.js";
 import { createPart } from "./large.js";
 import { createMore } from "./more.js";
 import { newest, Problem } from "./service.js";
@@ -34,6 +35,7 @@ export async function createPane(root, ask, emit) {
   const code = createCode(dom);
   const copying = createCopying(code, (of, text) => emit("copy", { of, text }));
   const flows = createFlows(dom, ask, code);
+  const card = createCard(dom);
   const steps = createSteps(dom, code, copying);
   const tabs = createTabs(dom);
   const tweaks = createTweaks(dom);
@@ -115,13 +117,13 @@ export async function createPane(root, ask, emit) {
   function showFlow(answer, { example = false, view = null }) {
     const { flow: descriptor, server_url: url, run, operations } = answer;
     const again = view === null && flow !== null && isSame(flow.descriptor, descriptor);
-    const set = again ? keepWhatFits(answer) : view && { shared: undefined, ...view };
-    byId("kept").hidden = !again;
+    const kept = again ? keep(answer, flow, settings, tweaks) : { view: view && { shared: undefined, ...view } };
+    card.tellKept(again ? kept.dropped : null);
     code.clear(); // what is there is another flow's
     const takesInput = run.input_value !== null && run.input_value !== undefined;
     flow = { descriptor, part: createPart(answer), operations, takesInput, input: run.input_value, example };
     Object.assign(flow, { named: named(descriptor), text: textOf(descriptor) });
-    describe(descriptor, example);
+    card.describe(descriptor, example);
     byId("no-input").hidden = takesInput;
     byId("send-box").hidden = !takesInput;
     const key = settings.key();
@@ -139,37 +141,10 @@ export async function createPane(root, ask, emit) {
       timeout: view ? "" : more.timeout(),
       output: "",
       user: "",
-      ...set,
+      ...kept.view,
     });
-    byId("flow").hidden = false;
-    byId("identity").hidden = false;
-    byId("work").hidden = false;
-    byId("pane").classList.add("has-flow");
-    openChoices(false);
+    card.show(true);
     update();
-  }
-
-  /** The view of what is set, as far as it fits a flow that is chosen again; what does not is told. */
-  function keepWhatFits({ flow: descriptor, run, operations, server_url: url }) {
-    const { view } = read(settings.viewText({ text: () => "{}" }));
-    const { values, dropped } = fitting(descriptor, tweaks.values());
-    const said = view.input !== null && view.input !== (flow.input ?? "");
-    const takesInput = run.input_value !== null && run.input_value !== undefined;
-    if (said && !takesInput) dropped.push("Input: the flow takes none");
-    if (view.input !== null && (!said || !takesInput)) view.input = run.input_value ?? "";
-    if (!operations.some(({ name }) => name === view.operation)) {
-      dropped.push(`Operation: the flow has no ${view.operation}`);
-      view.operation = "run";
-    }
-    if (view.output && descriptor.components && !descriptor.components.some(({ id }) => id === view.output)) {
-      dropped.push("Output: the component is gone");
-      view.output = "";
-    }
-    if (url) view.url = settings.givenUrl() ?? url;
-    byId("kept-words").textContent = dropped.length > 0 ? "What was set is kept, but for:" : "What was set is kept.";
-    byId("dropped").replaceChildren(...dropped.map((words) => h("li", { class: "name" }, words)));
-    announce(["What was set is kept", ...dropped].join(". "));
-    return { ...view, tweaks: values };
   }
 
   /** Show what there is before a flow is chosen. */
@@ -179,9 +154,7 @@ export async function createPane(root, ask, emit) {
     code.clear();
     code.settle("snippet");
     settings.reset();
-    for (const id of ["flow", "work"]) byId(id).hidden = true;
-    byId("pane").classList.remove("has-flow");
-    openChoices(true);
+    card.show(false);
   }
 
   /** Let `work` change what is shown, and have the focus stay where it was, as far as there is still such a place. */
@@ -204,7 +177,7 @@ export async function createPane(root, ask, emit) {
     flow.descriptor.endpoint_name = byId("endpoint").value.trim() || null;
     flow.named = named(flow.descriptor);
     flow.text = textOf(flow.descriptor);
-    describe(flow.descriptor, flow.example);
+    card.describe(flow.descriptor, flow.example);
     update();
   }
 
@@ -222,22 +195,6 @@ export async function createPane(root, ask, emit) {
     }
   }
 
-  function describe({ id, endpoint_name: endpoint, name, components }, example) {
-    const title = name || endpoint || id || "A flow without a name";
-    const size = components?.length;
-    const facts = [title === endpoint ? null : endpoint, title === id ? null : id];
-    if (size !== undefined) facts.push(size === 1 ? "1 component" : `${size} components`);
-    byId("flow-name").textContent = title;
-    byId("flow-facts").replaceChildren(...facts.filter(Boolean).map((fact) => h("li", { class: "name" }, fact)));
-    byId("example-note").hidden = !example;
-  }
-
-  function openChoices(open) {
-    if (!open && hasFocus(byId("choices"))) byId("flow-title").focus(); // what had it goes away
-    byId("choices").hidden = !open;
-    byId("change").setAttribute("aria-expanded", String(open));
-  }
-
   // -------------------------------------------------------------------------------------------- the start
 
   function listen() {
@@ -249,12 +206,9 @@ export async function createPane(root, ask, emit) {
       byId(id).addEventListener("change", update);
     }
     byId("retry").addEventListener("click", update);
-    byId("change").addEventListener("click", () => openChoices(byId("choices").hidden));
     copying.saves(byId("download"));
     byId("skip").addEventListener("click", () => byId(byId("shown").hidden ? "stale" : "code-box").focus());
     copying.copies(byId("copy"), ({ code: text }) => text);
-    const seen = ([{ isIntersecting }]) => byId("pane").classList.toggle("sees-code", isIntersecting);
-    new IntersectionObserver(seen).observe(byId("panel"));
   }
 
   /** Ask what there is of languages; where nobody answers, say so, and ask again when asked to. */
@@ -264,6 +218,7 @@ export async function createPane(root, ask, emit) {
       if (hasFocus(byId("start-error"))) byId("file").focus(); // what had it goes away
       byId("start-error").hidden = true;
       tabs.setup(targets, update);
+      card.offer(tabs.titles());
     } catch (problem) {
       byId("start-error").hidden = false;
       byId("start-reason").textContent = problem.message;
@@ -276,6 +231,7 @@ export async function createPane(root, ask, emit) {
   flows.setup(showFlow);
   tweaks.setup(update);
   more.setup(update);
+  card.setup();
   steps.setup();
   listen();
   await start();

@@ -1,6 +1,6 @@
 // What is set on the page: read for the service and for the address, and filled in from a flow or an address.
 
-import { complain, h, isolated } from "./dom.js";
+import { bringIn, complain, h, isolated } from "./dom.js";
 import { complaint, object, write } from "./exact.js";
 
 export const DEFAULT = { url: "http://localhost:7860", key: "LANGFLOW_API_KEY", payload: '{"data": "example-data"}' };
@@ -200,7 +200,9 @@ export function createSettings({ byId, find, hasFocus }, tabs, tweaks, more) {
     byId("session").disabled = !byId("shared-box").hidden && byId("shared").checked;
     byId("key").disabled = byId("no-key").checked;
     more.reflect(asked(flow));
+    bringIn(byId("operations"), find("input[name=operation]:checked").parentElement);
     tabs.offer(operation());
+    bringIn(byId("tabs"), find("[role=tab][aria-selected=true]"));
   }
 
   return { givenUrl, useServer, reset, operation, lastKey, url, isSettled, key, sendsInput, take, check, asked, operationText, filePaths, variablesText, freshText, serverText, viewText, fill, offer, reflect };

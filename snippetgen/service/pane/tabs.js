@@ -23,6 +23,9 @@ export function createTabs({ byId }) {
   /** The language and the client that are shown. */
   const current = () => chosen;
 
+  /** What the languages are called. */
+  const titles = () => [...languages.values()].map(([first]) => first.title);
+
   /** Make the tabs of the service's targets; call `callback` when another one is chosen. The last choice is kept. */
   function setup(targets, callback) {
     changed = callback;
@@ -89,7 +92,7 @@ export function createTabs({ byId }) {
       {
         type: "button",
         role: "tab",
-      part: "tab",
+        part: "tab",
         id: `tab-${language}`,
         "aria-controls": "panel",
         "data-language": language,
@@ -110,5 +113,5 @@ export function createTabs({ byId }) {
     next.click();
   }
 
-  return { setup, current, offer, choose };
+  return { setup, current, titles, offer, choose };
 }
