@@ -239,7 +239,7 @@ def test_from_another_origin(open_pane: OpenPane) -> None:
         asked: list[str] = []
         pane.page.on("request", lambda request: asked.append(request.url))
         pane.expected.append("a request to")
-        pane.page.goto(pane.url)
+        pane.open()
         pane.assert_shows(snippet_of(PYTHON, flow=load_flow({"endpoint_name": "x"})))
         assert any(url.endswith("/snippets") and not url.startswith(origin) for url in asked)
 
