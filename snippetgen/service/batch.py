@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from anyio import fail_after
+from anyio import current_time, fail_after
+from anyio.lowlevel import checkpoint
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from snippetgen.service.limits import Lease
 from snippetgen.service.problems import Problem
+from snippetgen.service.sending import send_as_read
 
 __all__ = ["MEDIA_TYPE", "MEDIA_TYPES", "Batch"]
 
@@ -25,6 +27,9 @@ MEDIA_TYPES = re.compile(r"application/(x-)?(jsonl|ndjson|jsonlines)")
 
 _ENDLESS = 16
 """Times the limit of a line; what goes on beyond that is no line, and nobody waits for its end."""
+
+_EMPTY = 256
+"""Empty lines that are passed over before others have their turn."""
 
 
 class Batch(Response):
@@ -38,22 +43,34 @@ class Batch(Response):
         self._answer, self._lease = answer, lease
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
-        limits, number = self._lease.limits, 0
+        lease, limits, number = self._lease, self._lease.limits, 0
 
         async def write(line: bytes) -> None:
             with fail_after(limits.answer_timeout):
-                await send({"type": "http.response.body", "body": line + b"\n", "more_body": True})
+                await send_as_read(send, line + b"\n", more=True)
+
+        async def answer(line: bytes) -> None:
+            made = await self._answer(line, number)
+            try:
+                lease.hold(len(made))
+            except Problem as problem:
+                await write(problem.line(number))
+            else:
+                await write(made)
+                lease.free(len(made))
 
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             try:
-                async for line in _lines(receive, self._lease):
+                async for line in _lines(receive, lease):
                     number += 1
                     if line is None:
                         problem = Problem(413, f"the line is larger than {limits.max_body} bytes")
                         await write(problem.line(number))
                     elif line.strip():
-                        await write(await self._answer(line, number))
+                        await answer(line)
+                    elif number % _EMPTY == 0:
+                        await checkpoint()
             except Problem as problem:
                 await write(problem.line(number + 1))
             await send({"type": "http.response.body"})
@@ -67,13 +84,13 @@ async def _lines(receive: Receive, lease: Lease) -> AsyncIterator[bytes | None]:
     Raises ``Problem`` for what ends the batch, and ``ConnectionError`` where the client has gone.
     """
     limit, seconds = lease.limits.max_body, lease.limits.body_timeout
-    kept, size, more = bytearray(), 0, True
+    kept, size, more, due = bytearray(), 0, True, current_time() + seconds
     while more:
         try:
-            with fail_after(seconds):
+            with fail_after(due - current_time()):
                 message = await receive()
         except TimeoutError:
-            raise Problem(408, f"nothing came within {seconds:g} seconds") from None
+            raise Problem(408, f"no line came within {seconds:g} seconds") from None
         if message["type"] == "http.disconnect":
             raise ConnectionError
         more = message.get("more_body", False)
@@ -83,6 +100,8 @@ async def _lines(receive: Receive, lease: Lease) -> AsyncIterator[bytes | None]:
             lease.free(len(kept))
             kept.clear()
             size = 0
+        if ends:
+            due = current_time() + seconds
         size += len(rest)
         if size <= limit:
             lease.hold(len(rest))

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -13,6 +14,17 @@ __all__ = ["Config", "Connections", "possible"]
 
 _OWN_FILES = 24
 """File descriptors that the process needs for itself."""
+
+_READ = 16 * 1024
+"""Bytes that are read at a time, before others have their turn; a head may have as many, and what came with its end."""
+
+_MOST_HEADERS = 100
+
+_CHUNK = 16
+"""Bytes that a chunk of a body has at least, on the whole: to read one takes longer than to read these."""
+
+_FEW_CHUNKS = 200
+"""Chunks that may be as small as they like."""
 
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
@@ -63,12 +75,47 @@ def possible(most: int) -> tuple[int, int]:
     return max(1, min(most, free - _OWN_FILES - 4 * at_once)), at_once
 
 
-class Bounded(H11Protocol):
-    """uvicorn's protocol with an end to each wait that is the client's."""
+class _Frugal(h11.Connection):
+    """Refuses what consists of very many parts, however few bytes they have."""
+
+    _chunks = 0.0
+
+    def next_event(self) -> Any:
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            self._chunks = _FEW_CHUNKS
+            if len(event.headers) > _MOST_HEADERS:
+                raise h11.RemoteProtocolError("too many headers")
+        elif isinstance(event, h11.Data):
+            self._chunks += len(event.data) / _CHUNK - 1
+            if self._chunks < 0:
+                raise h11.RemoteProtocolError("too many chunks")
+        return event
+
+
+class Bounded(H11Protocol, asyncio.BufferedProtocol):
+    """uvicorn's protocol with an end to each wait that is the client's, and to what is done at once for it."""
 
     config: Config
     _head: asyncio.TimerHandle | None = None
     _reader: asyncio.TimerHandle | None = None
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.conn = _Frugal(h11.SERVER, _READ)
+        self._read = bytearray(_READ)
+
+    def get_buffer(self, _sizehint: int) -> bytearray:
+        return self._read
+
+    def buffer_updated(self, size: int) -> None:
+        self.data_received(bytes(self._read[:size]))
+
+    def send_400_response(self, msg: str) -> None:
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            super().send_400_response(msg)
+        else:  # an answer has begun already, and ends here
+            self.transport.close()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         if len(self.connections) >= self.config.most:

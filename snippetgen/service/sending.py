@@ -14,7 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 from snippetgen.errors import SnippetError
 from snippetgen.service.limits import Limits
 
-__all__ = ["Answer", "as_json", "without_body"]
+__all__ = ["Answer", "as_json", "send_as_read", "without_body"]
 
 _PIECE = 64 * 1024
 """Bytes that are sent at a time; a server takes as much before it waits for the client."""
@@ -90,14 +90,18 @@ class Answer(Response):
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-        body = bytes(self.body)
         with move_on_after(self._seconds):  # the server closes a connection whose answer has not ended
             await send(start)
-            if len(body) > _PIECE:
-                for at in range(0, len(body), _PIECE):
-                    await send({"type": "http.response.body", "body": body[at : at + _PIECE], "more_body": True})
-                body = b""  # waits until most has been read, so that the lease holds it until then
-            await send({"type": "http.response.body", "body": body})
+            await send_as_read(send, bytes(self.body), more=False)
+
+
+async def send_as_read(send: Send, body: bytes, *, more: bool) -> None:
+    """Send a body, or a part of one, in pieces, each when the client has read those before."""
+    if len(body) > _PIECE:
+        for at in range(0, len(body), _PIECE):
+            await send({"type": "http.response.body", "body": body[at : at + _PIECE], "more_body": True})
+        body = b""  # waits until most has been read, so that the lease holds it until then
+    await send({"type": "http.response.body", "body": body, "more_body": more})
 
 
 def without_body(send: Send) -> Send:
