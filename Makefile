@@ -92,7 +92,7 @@ wheel: .venv/.ready-for-tests
 bench: .venv/.ready-for-tests
 	@$(BIN)/python -m benchmarks
 
-## bench-service: 50 clients against one worker of the service for 30 seconds
+## bench-service: one worker of the service at 200 requests a second, at most beside the bare framework, and under attack
 bench-service: .venv/.ready-for-tests
 	@$(BIN)/python -m benchmarks.service
 

@@ -8,6 +8,7 @@ from types import GeneratorType
 from typing import Any
 
 from anyio import move_on_after
+from anyio.lowlevel import checkpoint
 from fastapi import Response
 from starlette.types import Message, Receive, Scope, Send
 
@@ -100,6 +101,7 @@ async def send_as_read(send: Send, body: bytes, *, more: bool) -> None:
     if len(body) > _PIECE:
         for at in range(0, len(body), _PIECE):
             await send({"type": "http.response.body", "body": body[at : at + _PIECE], "more_body": True})
+            await checkpoint()  # a connection that was lost is known as such in the next turn of the loop
         body = b""  # waits until most has been read, so that the lease holds it until then
     await send({"type": "http.response.body", "body": body, "more_body": more})
 

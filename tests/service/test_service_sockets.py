@@ -8,7 +8,7 @@ import re
 import resource
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -107,9 +107,9 @@ def test_a_body_that_would_cost_too_much(service: str, body: bytes, status: int,
         (chunked() + b"-1\r\n", 400),
         (chunked(b" " * 4_194_305)[:-2], 413),
         (head("GET /health", "a: b\r\n" * 101), 400),
-        (head("GET /health", f"{'x' * 20_000}: y\r\n"), 400),
-        (head("GET /health", f"x: {'y' * 20_000}\r\n"), 400),
-        (head(f"GET /{'x' * 20_000}"), 400),
+        (head("GET /health", f"{'x' * 20_000}: y\r\n")[:-2], 400),
+        (head("GET /health", f"x: {'y' * 20_000}\r\n")[:-2], 400),
+        (head(f"GET /{'x' * 20_000}")[:-2], 400),
         (head("POST /snippets", f"{JSON}Content-Length: -1\r\n"), 400),
         (head("POST /snippets", f"{JSON}Content-Length: 5\r\nContent-Length: 6\r\n"), 400),
         (head("POST /snippets", f"{JSON}Expect: 100-continue\r\nContent-Length: 99999999\r\n"), 413),
@@ -200,11 +200,9 @@ def test_a_line_that_comes_byte_by_byte_has_the_time_of_a_body() -> None:
         slow.settimeout(0.05)
         received = b""
         while b"slow-body" not in received:
-            try:
+            with suppress(TimeoutError):
                 slow.sendall(b" ")
                 received += slow.recv(2**16)
-            except TimeoutError:
-                continue
         assert b'"line": 1' in received
 
 
@@ -265,7 +263,7 @@ def test_few_file_descriptors(workers: str) -> None:
     with ExitStack() as at_end:
         at_end.push(started)
         with ExitStack() as idle, httpx.Client(base_url=url) as client:
-            for _ in range(300):
+            for _ in range(80):
                 idle.enter_context(connected(url))
             while True:  # until those that idle are left
                 try:
