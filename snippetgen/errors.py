@@ -39,6 +39,8 @@ class SnippetError(Exception):
     def of(cls, errors: Iterable[SnippetError]) -> SnippetError:
         """Return one that tells of all of them, each once."""
         every = [inner for error in errors for inner in (error, *error.others)]
+        for error in every:
+            error.__traceback__ = None  # its frames hold it in turn: what was read would stay until that is found
         first, *others = {(error.path, str(error)): error for error in every}.values()
         return cls(str(first), *first.path, others=others[: MOST_TOLD - 1])
 

@@ -209,8 +209,6 @@ def _problem(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
     if isinstance(error, SnippetError):
-        for one in (error, *error.others):  # with its frames, which hold it, a large body would stay for long
-            one.__traceback__ = None
         return problems.of_snippet_error(error)
     if isinstance(error, RecursionError):
         return Problem(422, "the body is nested too deep", [((), "nested too deep")])

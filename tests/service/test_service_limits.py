@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
+from snippetgen import SnippetError
 from snippetgen.service import create_app
+from snippetgen.words.request import read_request
 from tests.service.asking import ask
 
 
@@ -62,3 +66,18 @@ def test_headers_are_read_to_their_end(headers: list[tuple[str, str]]) -> None:
 def test_the_page_is_at_its_place_alone() -> None:
     assert ask(create_app(), "GET", "/pane/index.html").status_code == 404
     assert ask(create_app(), "GET", "/").status_code == 200
+
+
+def test_what_is_refused_is_freed_at_once() -> None:
+    """It is large, and the garbage collector comes late: nothing may hold it in a circle."""
+    components = [{"id": f"C-{number}", "type": "C"} for number in range(1000)]
+    asked = read_request({"flow": {"id": "x", "components": components}, "operation": {"tweaks": {"D": {}}}})
+    gc.collect()
+    gc.disable()
+    try:
+        with pytest.raises(SnippetError):
+            asked.snippets()
+        del asked
+        assert gc.collect() < 1000
+    finally:
+        gc.enable()
