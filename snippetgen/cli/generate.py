@@ -75,6 +75,7 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
     from snippetgen.cli import output
     from snippetgen.files.sources import find_sources
     from snippetgen.words.asked import ask
+    from snippetgen.words.fetched import address_of
 
     words, given = read_words(ctx), given_options(ctx)
     if options["out"] and options["format"] and ("out" in given) == ("format" in given):
@@ -93,7 +94,7 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
     # The process is short: what it leaves behind is less than the search for it costs, now and at the end.
     gc.disable()
     atexit.register(gc.freeze)
-    sources = find_sources(flows)
+    sources = find_sources(flows, address_of(words))
     source = next(sources)
     if next(sources, None):
         raise SnippetError("several flows go into files; add --out DIR")
@@ -106,10 +107,11 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
 def _write_files(flows: tuple[str, ...], words: Words) -> None:
     from snippetgen.files.layouts import Planter
     from snippetgen.files.sources import find_sources
+    from snippetgen.words.fetched import address_of
 
     planter = Planter(words.options["layout"] or "flows", words)
     length = sum(1 for _ in find_sources(flows)) if "-" not in flows and on_terminal() else None
-    write_planted(map(planter.plant, with_progress(find_sources(flows), length)), planter, words)
+    write_planted(map(planter.plant, with_progress(find_sources(flows, address_of(words)), length)), planter, words)
 
 
 def write_planted(results: Iterable[Planted | SnippetError], planter: Planter, words: Words) -> None:

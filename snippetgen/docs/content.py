@@ -20,6 +20,7 @@ from snippetgen.snippets.example import example
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.words.asked import ask
 from snippetgen.words.config import Config
+from snippetgen.words.fetched import address_of
 from snippetgen.words.find import find_file, find_flow
 from snippetgen.words.operations import asked_operations, operation_of
 from snippetgen.words.options import TABS, profile_option, run_options, server_options, target_options
@@ -74,7 +75,7 @@ class Writer:
         options = asked.options
         if options["flow"] == "-":
             raise SnippetError("a page has no standard input; name the flow")
-        flow, url = self._find(options["flow"], asked.folders)
+        flow, url = self._find(options["flow"], asked.folders, address_of(asked))
         snippets = ask(flow, url, asked)
         page_format = FORMATS[format_name]
         style = page_format.styles[self._style(options["tabs"], page_format)]

@@ -14,11 +14,12 @@ from typing import BinaryIO
 from snippetgen.errors import SnippetError
 from snippetgen.files.made import RECORD, recorded
 from snippetgen.files.replace import refuse
+from snippetgen.flow.address import flow_at
 from snippetgen.flow.content import MAX_BYTES
 from snippetgen.flow.descriptor import Flow
 from snippetgen.flow.export import load_content
 from snippetgen.words.config import DEFAULT_FILE
-from snippetgen.words.find import find_flow
+from snippetgen.words.find import Address, find_flow
 
 __all__ = ["Source", "find_sources", "line_source"]
 
@@ -33,8 +34,8 @@ class Source:
     read: Callable[[], tuple[Flow, str | None]]
 
 
-def find_sources(arguments: Iterable[str]) -> Iterator[Source]:
-    """Yield the flows that the arguments mean, none of them read yet; raise ``SnippetError``.
+def find_sources(arguments: Iterable[str], at: Address = flow_at) -> Iterator[Source]:
+    """Yield the flows that the arguments mean, none of them read yet; raise ``SnippetError``. ``at`` reads an address.
 
     A folder stands for every ``.json`` and ``.toml`` file in it, but for what is hidden and what ``generate --out``
     has made there; ``-`` for one flow on standard input, or for JSON Lines, a flow a line.
@@ -45,11 +46,11 @@ def find_sources(arguments: Iterable[str]) -> Iterator[Source]:
         elif argument and os.path.isdir(argument):
             yield from _folder(argument)
         else:
-            yield _argument(argument)
+            yield _argument(argument, at)
 
 
-def _argument(argument: str) -> Source:
-    return Source(argument, lambda: find_flow(argument))
+def _argument(argument: str, at: Address = flow_at) -> Source:
+    return Source(argument, lambda: find_flow(argument, at=at))
 
 
 def _folder(folder: str) -> Iterator[Source]:

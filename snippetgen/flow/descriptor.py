@@ -7,7 +7,16 @@ from sys import float_info
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StrictBool, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StrictBool,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic import Field as Limited
 
 from snippetgen.errors import SnippetError
@@ -133,7 +142,8 @@ class Flow(_Model):
     ``id`` may be ``"$NAME"``, read from the environment when the snippet runs; ``$$`` at its beginning is a dollar
     sign. ``endpoint_name`` is taken as it is, and goes into the URL in place of the ID where there is one.
     ``components`` is ``null`` where nothing is known of them, as with an ID alone; then nothing is checked.
-    ``groups`` names, by ID and display name, the groups, whose fields are not looked into.
+    ``langflow_version`` is that of its server, such as ``1.13.0``: what came later is refused, and otherwise 1.13 is
+    assumed. ``groups`` names, by ID and display name, the groups, whose fields are not looked into.
     """
 
     id: Annotated[
@@ -143,6 +153,9 @@ class Flow(_Model):
     endpoint_name: Annotated[TextValue, BeforeValidator(_check_name), AfterValidator(_check_known)] | None = None
     name: TextValue | None = None
     components: tuple[Component, ...] | None = None
+    langflow_version: (
+        Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}\.[0-9]{1,3}(\.[0-9a-z.+]{1,40})?$")] | None
+    ) = None
     groups: Annotated[frozenset[str], WithJsonSchema({"type": "array", "items": {"type": "string"}})] = frozenset()
 
     @property

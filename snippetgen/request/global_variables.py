@@ -15,7 +15,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from snippetgen.request.secrets import is_secret_header
 from snippetgen.values import Later, Text, parts_of, shown
 
-__all__ = ["GlobalVariables", "HeaderVariables", "check_headers", "global_headers"]
+__all__ = ["GlobalVariables", "HeaderVariables", "check_headers", "global_headers", "has_global_headers"]
 
 _PREFIX = "X-LANGFLOW-GLOBAL-VAR-"
 _HEADER_NAME = re.compile("[A-Z0-9_!#$%&'*+.^`|~-]+")
@@ -75,6 +75,11 @@ def check_headers(headers: Mapping[str, Text], *, are_read: bool) -> Iterator[st
                 yield f"the header {name} sets no global variable here: the server does not look at it"
             elif name[len(_PREFIX) :] != name[len(_PREFIX) :].upper():
                 yield f"the header {name} sets {name[len(_PREFIX) :].upper()}: the server makes capitals of the name"
+
+
+def has_global_headers(headers: Mapping[str, Text]) -> bool:
+    """Whether one of a request's headers sets a global variable."""
+    return any(name.upper().startswith(_PREFIX) for name in headers)
 
 
 def global_headers(variables: dict[str, Text] | None) -> dict[str, Text] | None:

@@ -14,6 +14,7 @@ from snippetgen.request.global_variables import HeaderVariables, global_headers
 from snippetgen.request.operation import BaseOperation, address
 from snippetgen.request.plan import Plan, Step
 from snippetgen.request.preflight import DEFAULT_INPUT, stored_input
+from snippetgen.request.releases import is_there
 from snippetgen.request.server import Server
 from snippetgen.request.upload import fields_without_file
 from snippetgen.values import Json, TextValue, parts_of
@@ -79,7 +80,7 @@ class Responses(BaseOperation):
     @classmethod
     def is_offered(cls, flow: Flow) -> bool:
         """Whether the flow has what the server asks for, as far as it is known."""
-        return flow.components is None or bool(flow.chat_inputs and flow.chat_outputs)
+        return is_there(flow, "responses") and (flow.components is None or bool(flow.chat_inputs and flow.chat_outputs))
 
     def check(self, flow: Flow) -> tuple[str, ...]:
         """Return the warnings; raise ``SnippetError`` for a flow that the server refuses."""

@@ -18,6 +18,7 @@ from snippetgen.request.global_variables import GlobalVariables
 from snippetgen.request.operation import BaseOperation, address
 from snippetgen.request.plan import Plan, Step
 from snippetgen.request.preflight import check_session, stored_input
+from snippetgen.request.releases import is_there
 from snippetgen.request.server import Server
 from snippetgen.request.tweaks import Tweaks, check_tweaks
 from snippetgen.request.upload import Uploads, check_files, upload_steps, with_paths
@@ -113,8 +114,8 @@ class Workflow(BaseOperation):
 
     @classmethod
     def is_offered(cls, flow: Flow) -> bool:
-        """Whether the flow has an ID that this API takes."""
-        return _uuid(flow) is not None
+        """Whether the flow has an ID that this API takes, and its server this API."""
+        return _uuid(flow) is not None and is_there(flow, "workflow")
 
     def possible_forms(self, flow: Flow) -> tuple[str, ...]:
         """``globals``, ``output_ids`` and tweaks by a name are for ``sync`` alone."""

@@ -12,6 +12,7 @@ from snippetgen.request.global_variables import check_headers
 from snippetgen.request.operations import KINDS, Operation
 from snippetgen.request.plan import Plan
 from snippetgen.request.preflight import ASSUMED
+from snippetgen.request.releases import check_release
 from snippetgen.request.server import Server
 from snippetgen.snippets.render import Sketches, Values, fill, sketches_of, values_of
 from snippetgen.snippets.snippet import Snippet
@@ -73,6 +74,8 @@ def prepare(flow: Flow, server: Server, operation: Operation) -> Prepared:
     plan = operation.plan(flow, server)
     sketches = sketches_of(plan)
     warnings = operation.check(flow)
+    if flow.langflow_version:
+        warnings = (*warnings, *check_release(flow, operation.kind, plan))
     if server.headers:
         are_read = operation.name in operation.header_variables
         warnings = (*warnings, *check_headers(server.headers, are_read=are_read))

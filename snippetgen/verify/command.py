@@ -19,6 +19,7 @@ from snippetgen.values import shown
 from snippetgen.verify.runner import programs
 from snippetgen.verify.trial import Attempt, Result, Trial, attempt
 from snippetgen.verify.trials import trials
+from snippetgen.words.fetched import address_of
 from snippetgen.words.find import find_flow
 from snippetgen.words.operations import chosen_operations
 from snippetgen.words.server import server_of
@@ -56,7 +57,8 @@ def jobs(flows: tuple[str, ...], words: Words) -> list[Job]:
 
     What the flow cannot be asked for want of an ID is left out, unless it is named.
     """
-    found = [find_flow(flow) for flow in flows] or [(SAMPLE, None)]
+    at = address_of(words)
+    found = [find_flow(flow, at=at) for flow in flows] or [(SAMPLE, None)]
     return [
         Job(target, operation, flow, server_of(words, url), trial)
         for flow, url in found
@@ -138,7 +140,8 @@ def live_jobs(flows: tuple[str, ...], words: Words) -> list[LiveJob]:
     if not flows:
         raise SnippetError("--live needs a flow to run; give FLOW")
     made = []
-    for flow, url in map(find_flow, flows):
+    at = address_of(words)
+    for flow, url in (find_flow(flow, at=at) for flow in flows):
         server = server_of(words, url)
         for target in _targets(words):
             for operation in _operations(target, words):

@@ -35,7 +35,8 @@ class Profile:
 class Config:
     """A configuration file. ``server`` holds the fields of ``Server``; ``profile`` is the name of the one in use.
 
-    ``folder`` is where the file is: files that a page names are looked for there, too.
+    ``fetch`` says that flows are read from the server. ``folder`` is where the file is: files that a page names are
+    looked for there, too.
     """
 
     folder: Path = Path()
@@ -43,6 +44,7 @@ class Config:
     profile: str | None = None
     profiles: dict[str, Profile] = field(default_factory=lambda: {"docs": Profile()})
     tabs: str | None = None
+    fetch: bool = False
 
     def chosen_profile(self, name: str | None) -> Profile | None:
         """Return the profile of this name, or of the file's own choice; ``None`` for none.
@@ -68,7 +70,7 @@ def load_config(path: Path | None) -> Config:
         return Config()
     path = path or Path(DEFAULT_FILE)
     table = parse_toml(read_file(path), str(path))
-    _check_keys(path, "", table, ["server", "profile", "profiles", "sync"])
+    _check_keys(path, "", table, ["server", "fetch", "profile", "profiles", "sync"])
     server = _table(path, table, "server")
     _check_keys(path, "server.", server, Server.model_fields)
     if server.get("api_key") is False:
@@ -82,7 +84,10 @@ def load_config(path: Path | None) -> Config:
     tabs = _text(path, "tabs", sync, inside="sync.")
     if tabs not in (None, *TABS):
         raise SnippetError(f'{path}: sync.tabs: there is no "{tabs}" (there is {", ".join(TABS)}){nearest(tabs, TABS)}')
-    config = Config(path.parent, server, _text(path, "profile", table), profiles, tabs)
+    fetch = table.get("fetch", False)
+    if not isinstance(fetch, bool):
+        raise SnippetError(f"{path}: fetch must be true or false")
+    config = Config(path.parent, server, _text(path, "profile", table), profiles, tabs, fetch)
     try:
         config.chosen_profile(None)
     except SnippetError as error:

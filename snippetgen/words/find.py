@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Union
 
 from snippetgen.errors import SnippetError
 from snippetgen.flow.address import flow_at, is_address, is_short_url
@@ -13,14 +14,18 @@ from snippetgen.flow.content import MAX_BYTES
 from snippetgen.flow.descriptor import Flow
 from snippetgen.flow.export import load_content, load_flow
 
-__all__ = ["HERE", "find_file", "find_flow"]
+__all__ = ["HERE", "Address", "find_file", "find_flow"]
 
 HERE = (Path(),)
 """Where the files that an argument names are looked for: in the working directory."""
 
 
-def find_flow(argument: str, folders: Sequence[Path] = HERE) -> tuple[Flow, str | None]:
-    """Return the flow that FLOW means, and the URL of its server where FLOW is a URL.
+Address = Callable[[str], tuple[Flow, Union[str, None]]]
+"""What returns the flow at an address, and the URL of its server where the address tells that."""
+
+
+def find_flow(argument: str, folders: Sequence[Path] = HERE, at: Address = flow_at) -> tuple[Flow, str | None]:
+    """Return the flow that FLOW means, and the URL of its server where FLOW is a URL; ``at`` reads an address.
 
     FLOW is a file, looked for in each of the folders, ``-`` for standard input, an ID, an endpoint name, ``$NAME``, or
     the URL of the flow's page, of its playground or of its API, maybe without the scheme.
@@ -32,14 +37,14 @@ def find_flow(argument: str, folders: Sequence[Path] = HERE) -> tuple[Flow, str 
             raise SnippetError("standard input is closed, so there is no flow to read from it")
         return load_content(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"), None
     if is_address(argument):
-        return flow_at(argument)
+        return at(argument)
     path = find_file(argument, folders)
     # A page may stand beside a folder that has the name of an endpoint; on the command line it is a mistake to tell.
     is_there = _exists(path) and (folders is HERE or path.is_file())
     is_file = bool(re.search(r"[/\\]|\.(json|toml)$", argument)) and not is_short_url(argument)
     if is_file or is_there:
         return load_flow(path), None
-    return flow_at(argument)
+    return at(argument)
 
 
 def find_file(name: str | Path, folders: Sequence[Path]) -> Path:

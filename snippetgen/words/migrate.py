@@ -19,6 +19,7 @@ from snippetgen.snippets.snippet import Snippet
 from snippetgen.values import Env, Text, join, parts_of, shown, variables_in, write_text
 from snippetgen.words.arguments import merge_headers
 from snippetgen.words.asked import with_placeholder
+from snippetgen.words.fetched import address_of
 from snippetgen.words.find import find_flow
 from snippetgen.words.keys import Keys, is_secret_header
 from snippetgen.words.old_request import OldRequest, read_old_request, with_variables
@@ -88,7 +89,7 @@ def _flow(old: OldRequest, words: Words, notes: list[str]) -> tuple[Flow, str | 
     """The flow that is asked now, and the URL of its server, if ``--flow`` tells one."""
     given = words.options["flow"]
     if given is not None:
-        flow, url = find_flow(given, words.folders)
+        flow, url = find_flow(given, words.folders, address_of(words))
         if flow.id != old.flow:
             notes.append(f"flow: {shown(old.flow)} is {shown(flow.endpoint_name or flow.id or 'another')} now")
         return flow, url

@@ -127,6 +127,11 @@ server_options = options(
     ),
     click.option("--no-auth", is_flag=True, help="The server asks for no key."),
     click.option(
+        "--fetch/--no-fetch",
+        default=None,
+        help="Read the flow from the server, so that its inputs, files and fields are known.",
+    ),
+    click.option(
         "-H",
         "--header",
         type=LinesOfText(),
