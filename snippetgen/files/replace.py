@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 from snippetgen.errors import SnippetError
 
@@ -40,7 +40,8 @@ def replace_all(contents: Mapping[Path, bytes]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            waiting[path] = _write_beside(path, content)
+            waiting[path] = name = _name_beside(path)  # known before it is there: the end may come at any moment
+            _write_beside(path, name, content)
         for path, name in list(waiting.items()):
             shown = path
             done[path] = path.read_bytes() if path.exists() else None
@@ -61,14 +62,20 @@ def _restore(done: Mapping[Path, bytes | None]) -> None:
             if content is None:
                 path.unlink()
             else:
-                os.replace(_write_beside(path, content), path)
+                name = _name_beside(path)
+                _write_beside(path, name, content)
+                os.replace(name, path)
 
 
-def _write_beside(path: Path, content: bytes) -> str:
-    """Write a temporary file in the same folder, with the permissions that ``path`` has or would get."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".snippetgen-", suffix=".tmp")
+def _name_beside(path: Path) -> str:
+    """Return the name of a temporary file in the same folder."""
+    return str(path.parent / f".snippetgen-{token_hex(8)}.tmp")
+
+
+def _write_beside(path: Path, name: str, content: bytes) -> None:
+    """Write a temporary file, with the permissions that ``path`` has or would get."""
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
         if path.exists():
             found = path.stat()
@@ -81,7 +88,6 @@ def _write_beside(path: Path, content: bytes) -> str:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return name
 
 
 def _mask() -> int:
