@@ -75,7 +75,7 @@ def _name_beside(path: Path) -> str:
 def _write_beside(path: Path, name: str, content: bytes) -> None:
     """Write a temporary file, with the permissions that ``path`` has or would get."""
     try:
-        with os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with open(name, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
             file.write(content)
         if path.exists():
             found = path.stat()
