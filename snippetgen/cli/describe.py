@@ -22,6 +22,8 @@ def describe(flow: Flow) -> str:
         ("ID", _shown(flow.id)),
         ("endpoint name", _shown(flow.endpoint_name)),
     ]
+    if flow.langflow_version:
+        rows.append(("Langflow", flow.langflow_version))
     rows.append(("operations", ", ".join(_operations(flow)) or "none"))
     if flow.components is None:
         rows.append(("components", "not known; give the flow's export to see them"))

@@ -8,10 +8,12 @@ from snippetgen.flow.descriptor import Component, Field, Flow
 
 __all__ = ["described"]
 
+_ITSELF = {"id", "endpoint_name", "name"}
+
 
 def described(flow: Flow) -> dict[str, Any]:
     """Return the flow as JSON that is read back as the same flow, but for passwords, and what no tweak may set."""
-    fields = flow.model_dump(include={"id", "endpoint_name", "name"})
+    fields = flow.model_dump(include=_ITSELF if flow.langflow_version is None else {*_ITSELF, "langflow_version"})
     components = None if flow.components is None else (_component(component) for component in flow.components)
     return {**fields, "components": components, "groups": sorted(flow.groups)}
 

@@ -135,7 +135,7 @@ export function createPart({ flow, needed }) {
     const parts = [...wanted]
       .sort(([one], [other]) => one - other)
       .map(([place, fields]) => slim(flow.components[place], new Set(fields), called.has(place)));
-    return only(flow, ["id", "endpoint_name", "name", "groups"], [["components", `[${parts.join(",")}]`]]);
+    return only(flow, ["id", "endpoint_name", "name", "langflow_version", "groups"], [["components", `[${parts.join(",")}]`]]);
   };
 }
 

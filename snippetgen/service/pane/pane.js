@@ -17,7 +17,7 @@ import { createTabs } from "./tabs.js";
 import { createTweaks } from "./tweaks.js";
 import { read } from "./view.js";
 
-const named = ({ id, endpoint_name, name }) => ({ id, endpoint_name, name });
+const named = ({ id, endpoint_name, name, langflow_version }) => ({ id, endpoint_name, name, langflow_version });
 
 /** What makes the text of a descriptor, once. */
 function textOf(descriptor) {
