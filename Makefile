@@ -100,7 +100,7 @@ bench-service: .venv/.ready-for-tests
 snapshots: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest tests/test_snapshots.py --snapshot-update
 
-## executed: run every client by its toolchain, and keep what was executed, of which the README's table is made
+## executed: run every client by its toolchain, and keep what was executed, of which the table of targets is made
 executed: .venv/.ready-for-tests tests/tools/node_modules/.package-lock.json tests/languages/tools/node_modules/.package-lock.json
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "pane or not pane" tests/toolchains/test_executed.py --snapshot-update
 	@$(BIN)/python -m tests.readme

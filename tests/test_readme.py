@@ -1,4 +1,4 @@
-"""The README's examples are what the commands print and what the library does."""
+"""The examples of our pages are what the commands print and what the library does, and their links lead somewhere."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ import pytest
 from snippetgen import Server
 from snippetgen.cli import cli
 from snippetgen.flow.content import parse_toml
-from tests.command import run_command
+from tests.command import COMMAND, run_command
 from tests.readme import PAGES, README, ROOT, up_to_date
 
-TEXT = README.read_text("utf-8")
 
-
-def blocks(language: str) -> list[str]:
-    outside = re.sub(r"<!-- (snippetgen|file|command|table) .*? -->\n.*?<!-- /\1 -->", "", TEXT, flags=re.DOTALL)
+def blocks(page: Path, language: str) -> list[str]:
+    text = page.read_text("utf-8")
+    outside = re.sub(r"<!-- (snippetgen|file|command|table) .*? -->\n.*?<!-- /\1 -->", "", text, flags=re.DOTALL)
     return re.findall(rf"^```{language}\n(.*?)^```$", outside, re.DOTALL | re.MULTILINE)
 
 
@@ -40,16 +39,16 @@ def test_snippets_are_up_to_date() -> None:
 
 def test_library_example_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    (example,) = blocks("python")
-    exec(compile(example, "README.md", "exec"), {})
+    (example,) = blocks(ROOT / "docs/library.md", "python")
+    exec(compile(example, "docs/library.md", "exec"), {})
     printed = capsys.readouterr().out
     assert "stream.py pip install requests ()" in printed
     assert "cURL stream stream.sh" in printed
 
 
 def test_settings_are_settings() -> None:
-    (example,) = blocks("toml")
-    assert Server(**parse_toml(example, "README.md")["server"]).timeout == 60
+    (example,) = blocks(ROOT / "docs/command-line.md", "toml")
+    assert Server(**parse_toml(example, "docs/command-line.md")["server"]).timeout == 60
 
 
 def test_commands_run(tmp_path: Path) -> None:
@@ -58,14 +57,16 @@ def test_commands_run(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "flows").mkdir()
     (tmp_path / "flows" / "flow.json").write_bytes((tmp_path / "flow.json").read_bytes())
+    in_readme = blocks(README, "sh")[1:]  # the first is of make
+    in_docs = [block for name in ("command-line", "verify") for block in blocks(ROOT / f"docs/{name}.md", "sh")]
     lines = [
         line
-        for block in blocks("sh")[1:]
+        for block in [*in_readme, *in_docs]
         for line in block.splitlines()
         if "--live" not in line and "serve" not in line
     ]
     commands = [line.partition("#")[0].partition("|")[0] for line in lines]
-    assert len(commands) >= 16
+    assert len(commands) >= 25
     for command in commands:
         arguments = shlex.split(re.sub(r"> \S+$", "", command.strip()).replace("<id>", "an-id"))
         assert arguments[0] == "snippetgen"
@@ -144,3 +145,83 @@ def test_make_targets_exist() -> None:
     targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     pages = [page.read_text("utf-8") for page in (*PAGES, ROOT / "CONTRIBUTING.md")]
     assert {name for page in pages for name in re.findall(r"`make ([a-z0-9-]+)\b", page)} <= targets
+
+
+# Where things stand, and the links between them
+
+LINKED = [*PAGES, *sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("examples/**/*.md"))]
+LINKED = [page for page in dict.fromkeys(LINKED) if "node_modules" not in page.parts]
+
+
+def outside_of_code(page: Path) -> str:
+    text = re.sub(r"^( *)(`{3,}).*?^\1\2$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"(`+)[^`].*?\1", "code", text, flags=re.DOTALL)
+
+
+def links(page: Path) -> list[str]:
+    """Where the page leads: links and pictures, in Markdown and in HTML."""
+    text = outside_of_code(page)
+    return re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r"""\b(?:src|href)="([^"]+)\"""", text)
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that GitHub gives to the headings of a page."""
+    found: set[str] = set()
+    text = re.sub(r"^( *)(`{3,}).*?^\1\2$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE):
+        name = re.sub(r"[^\w\- ]", "", re.sub(r"\[(.*?)\]\(.*?\)", r"\1", heading).lower()).replace(" ", "-")
+        found.add(next(each for each in (name, *(f"{name}-{n}" for n in range(1, 99))) if each not in found))
+    return found
+
+
+@pytest.mark.parametrize("page", LINKED, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in links(page):
+        if not re.match(r"[a-z]+:", link):
+            path, _, anchor = link.partition("#")
+            target = (page.parent / path).resolve() if path else page
+            assert target.exists(), link
+            assert not anchor or anchor in anchors(target), link
+
+
+def test_every_page_is_a_line_of_the_readme() -> None:
+    _, more = README.read_text("utf-8").split("\n## More\n")
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        (line,) = (line for line in more.splitlines() if f"](docs/{page.name})" in line)
+        assert line.startswith("- [")
+
+
+def test_the_readme_begins_with_what_fits_a_screen() -> None:
+    start, *_ = README.read_text("utf-8").split("\n## ")
+    assert len(start.splitlines()) <= 30
+    title, paragraph, picture, _, commands, *_ = start.split("\n\n")
+    assert title == "# snippetgen"
+    assert paragraph.startswith("**Copy, paste")
+    assert '<img src="docs/pane.png"' in picture
+    assert re.findall("^make .*", commands, re.MULTILINE) == re.findall(
+        "^make (?:demo|test) .*", commands, re.MULTILINE
+    )
+
+
+def test_help_begins_with_what_most_people_do(tmp_path: Path) -> None:
+    page = tmp_path / "docs" / "page.md"
+    page.parent.mkdir()
+    page.write_text("<!-- snippetgen ../flow.json -l curl -->\n<!-- /snippetgen -->\n")
+    (tmp_path / "flow.json").write_bytes((ROOT / "examples/basic-prompting.json").read_bytes())
+    before, commands = run_command("--help").stdout.split("\nCommands:\n")
+    generate, sync, serve = (shlex.split(line)[1:] for line in re.findall(r"^ +(snippetgen .*)$", before, re.MULTILINE))
+    assert [generate[0], sync[0], serve[0]] == ["generate", "sync", "serve"]
+    done = run_command(*generate, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("import os\n")
+    assert run_command(*sync, cwd=tmp_path).returncode == 1
+    assert run_command(*(word for word in sync if word != "--check"), cwd=tmp_path).returncode == 0
+    assert run_command(*sync, cwd=tmp_path).returncode == 0
+    env = {**os.environ, "SNIPPETGEN_PORT": "0"}
+    with subprocess.Popen([*COMMAND, *serve], env=env, stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdout
+        told = served.stdout.readline()
+        served.terminate()
+    assert "http://127.0.0.1:" in told
+    for name in cli.commands:
+        assert re.search(rf"^  {name}  ", commands, re.MULTILINE)

@@ -26,7 +26,16 @@ __all__ = ["cli", "main"]
 @click.group(context_settings=HELP)
 @click.version_option(package_name="snippetgen")
 def cli() -> None:
-    """Ready-made requests for Langflow flows: Python, JavaScript, curl and more that run as pasted."""
+    """Ready-made requests for Langflow flows: Python, JavaScript, curl and more that run as pasted.
+
+    \b
+    Make the requests of a flow, from its export, its ID or its page's address:
+      snippetgen generate flow.json -l python
+    Keep those in documentation true; --check fails where one is not:
+      snippetgen sync --check docs/
+    Try them in a browser, and serve them to a UI backend:
+      snippetgen serve
+    """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
 
 
 for _command in (generate, inspect, migrate, schema, serve, sync, targets, verify):

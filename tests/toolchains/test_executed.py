@@ -1,6 +1,6 @@
 """Every client through all that ``snippetgen verify`` tries, by each interpreter of its language that is here.
 
-What was executed is kept as JSON, of which the README's table of targets is made: a cell there has been run.
+What was executed is kept as JSON, of which the table in docs/targets.md is made: a cell there has been run.
 ``make executed`` writes it.
 """
 
