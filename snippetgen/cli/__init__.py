@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
 import click
 
+from snippetgen.cli.completion import completion
 from snippetgen.cli.generate import generate
 from snippetgen.cli.inspect import inspect
 from snippetgen.cli.migrate import migrate
@@ -21,6 +23,9 @@ from snippetgen.errors import SnippetError
 __all__ = ["cli", "main"]
 
 # What a command works with is imported when it runs: the models and Jinja cost most of the start.
+
+_COMPLETE = "_SNIPPETGEN_COMPLETE"
+"""The variable by which a shell asks for completions."""
 
 
 @click.group(context_settings=HELP)
@@ -38,7 +43,7 @@ def cli() -> None:
     """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
 
 
-for _command in (generate, inspect, migrate, schema, serve, sync, targets, verify):
+for _command in (completion, generate, inspect, migrate, schema, serve, sync, targets, verify):
     cli.add_command(_command)
 
 
@@ -48,8 +53,12 @@ def main() -> None:
         fail("standard output is closed")
     # Whoever ends us politely gets the same end as after Ctrl-C: nothing half-written is left.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if _COMPLETE in os.environ:
+        from snippetgen.cli.shells import take_over
+
+        take_over()
     try:
-        cli.main(standalone_mode=False)
+        cli.main(standalone_mode=False, complete_var=_COMPLETE)
     except SnippetError as error:
         fail(str(error))
     except click.exceptions.NoArgsIsHelpError as error:

@@ -22,6 +22,7 @@ from snippetgen.cli.terminal import (
     with_progress,
 )
 from snippetgen.errors import SnippetError
+from snippetgen.words import completion
 from snippetgen.words.options import config_option, profile_option, run_options, server_options, target_options
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ __all__ = ["generate", "write_planted"]
 
 
 @click.command(context_settings=FROM_ENVIRONMENT)
-@click.argument("flows", metavar="FLOW...", nargs=-1, required=True)
+@click.argument("flows", metavar="FLOW...", nargs=-1, required=True, shell_complete=completion.flows)
 @target_options
 @run_options
 @server_options

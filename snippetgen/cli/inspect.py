@@ -7,13 +7,14 @@ from typing import Any
 import click
 
 from snippetgen.cli.terminal import FROM_ENVIRONMENT, print_text, read_words
+from snippetgen.words import completion
 from snippetgen.words.options import config_option, server_options
 
 __all__ = ["inspect"]
 
 
 @click.command(context_settings=FROM_ENVIRONMENT)
-@click.argument("flow", metavar="FLOW")
+@click.argument("flow", metavar="FLOW", shell_complete=completion.flows)
 @click.option(
     "-f",
     "--format",

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from snippetgen.cli.terminal import FROM_ENVIRONMENT, print_text, read_words, say
+from snippetgen.words import completion
 from snippetgen.words.options import config_option, profile_option, server_options, target_options
 
 __all__ = ["migrate"]
@@ -14,8 +15,18 @@ __all__ = ["migrate"]
 
 @click.command(context_settings=FROM_ENVIRONMENT)
 @click.argument("request", metavar="COMMAND|URL|-")
-@click.option("--body", metavar="JSON|@FILE", help="The body of the old request, where its URL is given.")
-@click.option("--flow", metavar="FLOW", help="The flow as it is now, as in generate; its export has tweaks checked.")
+@click.option(
+    "--body",
+    metavar="JSON|@FILE",
+    help="The body of the old request, where its URL is given.",
+    shell_complete=completion.json_files,
+)
+@click.option(
+    "--flow",
+    metavar="FLOW",
+    help="The flow as it is now, as in generate; its export has tweaks checked.",
+    shell_complete=completion.flows,
+)
 @target_options
 @server_options
 @profile_option

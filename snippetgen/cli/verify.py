@@ -10,6 +10,7 @@ import click
 
 from snippetgen.cli.terminal import FROM_ENVIRONMENT, print_text, read_words, with_progress
 from snippetgen.errors import SnippetError
+from snippetgen.words import completion
 from snippetgen.words.options import config_option, server_options, target_options
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ __all__ = ["verify"]
 
 
 @click.command(context_settings=FROM_ENVIRONMENT)
-@click.argument("flows", metavar="[FLOW]...", nargs=-1)
+@click.argument("flows", metavar="[FLOW]...", nargs=-1, shell_complete=completion.flows)
 @target_options
 @server_options
 @config_option

@@ -19,11 +19,11 @@ from snippetgen.languages.language import find_language
 from snippetgen.snippets.example import example
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.words.asked import ask
-from snippetgen.words.config import Config
+from snippetgen.words.config import TABS, Config
 from snippetgen.words.fetched import address_of
 from snippetgen.words.find import find_file, find_flow
 from snippetgen.words.operations import asked_operations, operation_of
-from snippetgen.words.options import TABS, profile_option, run_options, server_options, target_options
+from snippetgen.words.options import profile_option, run_options, server_options, target_options
 from snippetgen.words.targets import chosen_targets
 from snippetgen.words.words import Words
 

@@ -13,7 +13,7 @@ from snippetgen.flow.descriptor import Flow
 from snippetgen.values import Env
 from snippetgen.words.find import HERE, find_file
 
-__all__ = ["json_argument", "merge_headers", "parse_files", "parse_globals", "parse_tweaks", "variable"]
+__all__ = ["json_argument", "merge_headers", "parse_files", "parse_globals", "parse_tweaks", "tweak_value", "variable"]
 
 
 def json_argument(option: str, value: str, folders: Sequence[Path] = HERE) -> Any:
@@ -49,7 +49,7 @@ def parse_tweaks(
         raise SnippetError('--tweaks: must be an object: {"component": {"field": value}}')
     for argument in single:
         component, field, value = _field(argument, f"--tweak {argument}", "VALUE", "Chat Input.sender_name=Ann")
-        _set(whole, component, field, _tweak_value(value), f"--tweak {argument}")
+        _set(whole, component, field, tweak_value(value), f"--tweak {argument}")
     for argument in variables:
         component, field, value = _field(argument, "--tweak-env", "NAME", "Language Model.api_key=MODEL_API_KEY")
         _set(whole, component, field, variable("--tweak-env", value), "--tweak-env")
@@ -106,7 +106,7 @@ def _file(flow: Flow, argument: str) -> dict[str, str]:
     return {"path": path, "component": name}
 
 
-def _tweak_value(text: str) -> Any:
+def tweak_value(text: str) -> Any:
     def refuse(constant: str) -> Any:
         raise ValueError(constant)  # NaN and Infinity are words, as far as JSON goes
 

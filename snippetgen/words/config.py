@@ -14,12 +14,14 @@ from pydantic import ValidationError
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow.content import parse_toml, read_file
 from snippetgen.request.server import Server
-from snippetgen.words.options import TABS
 
-__all__ = ["DEFAULT_FILE", "NO_PROFILE", "Config", "Profile", "find_config", "load_config"]
+__all__ = ["DEFAULT_FILE", "NO_PROFILE", "TABS", "Config", "Profile", "find_config", "load_config"]
 
 DEFAULT_FILE = "snippetgen.toml"
 NO_PROFILE = "none"
+
+TABS = ("headings", "details", "mkdocs", "docusaurus", "sphinx")
+"""How a page may show several languages."""
 
 
 @dataclass(frozen=True, slots=True)

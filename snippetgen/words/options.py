@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
+from snippetgen.words import completion
+
 __all__ = [
-    "TABS",
     "LinesOfText",
     "config_option",
     "options",
@@ -19,9 +20,6 @@ __all__ = [
     "server_options",
     "target_options",
 ]
-
-TABS = ("headings", "details", "mkdocs", "docusaurus", "sphinx")
-"""How a page may show several languages."""
 
 
 class LinesOfText(click.ParamType[str]):
@@ -43,9 +41,15 @@ target_options = options(
         multiple=True,
         metavar="NAME",
         help="A language of snippetgen targets.  [default: Python, JavaScript and curl; of verify all]",
+        shell_complete=completion.languages,
     ),
     click.option(
-        "-c", "--client", multiple=True, metavar="NAME", help="A client of the language; its first by default."
+        "-c",
+        "--client",
+        multiple=True,
+        metavar="NAME",
+        help="A client of the language; its first by default.",
+        shell_complete=completion.clients,
     ),
     click.option(
         "-o",
@@ -53,6 +57,7 @@ target_options = options(
         multiple=True,
         metavar="NAME",
         help="An operation of snippetgen targets.  [default: run; verify: all]",
+        shell_complete=completion.operations,
     ),
     click.option(
         "--templates",
@@ -64,19 +69,35 @@ target_options = options(
 
 run_options = options(
     click.option("--input-value", metavar="TEXT", help="What is said to the flow; by default what it has stored."),
-    click.option("--input-env", metavar="NAME", help="Read what is said from this variable, when the snippet runs."),
+    click.option(
+        "--input-env",
+        metavar="NAME",
+        help="Read what is said from this variable, when the snippet runs.",
+        shell_complete=completion.variables,
+    ),
     click.option("--input-type", metavar="TYPE", help="chat, text or any; by default what the flow has."),
     click.option("--output-type", metavar="TYPE", help="chat, text, any or debug; by default what the flow has."),
-    click.option("--output-component", metavar="ID", help="Answer with this component's output alone."),
+    click.option(
+        "--output-component",
+        metavar="ID",
+        help="Answer with this component's output alone.",
+        shell_complete=completion.component_names,
+    ),
     click.option(
         "--output-id",
         type=LinesOfText(),
         multiple=True,
         metavar="ID",
         help="Show this component's output alone; of a workflow.",
+        shell_complete=completion.component_ids,
     ),
     click.option("--session-id", metavar="TEXT", help="The conversation that it belongs to."),
-    click.option("--session-env", metavar="NAME", help="Read the conversation from this variable."),
+    click.option(
+        "--session-env",
+        metavar="NAME",
+        help="Read the conversation from this variable.",
+        shell_complete=completion.variables,
+    ),
     click.option("--new-session", is_flag=True, help="A new conversation each time; without it all share one."),
     click.option("--user-id", metavar="TEXT", help="The end user, for tracing."),
     click.option(
@@ -85,6 +106,7 @@ run_options = options(
         multiple=True,
         metavar="COMPONENT.FIELD=VALUE",
         help="Set a field for this run; VALUE is JSON, or else text.",
+        shell_complete=completion.tweaks,
     ),
     click.option(
         "--tweak-env",
@@ -92,14 +114,21 @@ run_options = options(
         multiple=True,
         metavar="COMPONENT.FIELD=NAME",
         help="Read a field from this variable, as a key has to be.",
+        shell_complete=completion.tweaks_by_variable,
     ),
-    click.option("--tweaks", metavar="JSON|@FILE", help='The same for many: {"component": {"field": value}}.'),
+    click.option(
+        "--tweaks",
+        metavar="JSON|@FILE",
+        help='The same for many: {"component": {"field": value}}.',
+        shell_complete=completion.json_files,
+    ),
     click.option(
         "--file",
         type=LinesOfText(),
         multiple=True,
         metavar="[COMPONENT=]PATH",
         help="Upload a file first, for the component's file field.",
+        shell_complete=completion.uploads,
     ),
     click.option(
         "--global",
@@ -117,13 +146,21 @@ run_options = options(
         metavar="NAME=VARIABLE",
         help="The same, read from an environment variable.",
     ),
-    click.option("--payload", metavar="JSON|@FILE", help="The body of a webhook."),
+    click.option(
+        "--payload",
+        metavar="JSON|@FILE",
+        help="The body of a webhook.",
+        shell_complete=completion.json_files,
+    ),
 )
 
 server_options = options(
     click.option("--server-url", metavar="URL", help="Where Langflow runs.  [default: http://localhost:7860]"),
     click.option(
-        "--api-key-env", metavar="NAME", help="The variable that holds the API key.  [default: LANGFLOW_API_KEY]"
+        "--api-key-env",
+        metavar="NAME",
+        help="The variable that holds the API key.  [default: LANGFLOW_API_KEY]",
+        shell_complete=completion.variables,
     ),
     click.option("--no-auth", is_flag=True, help="The server asks for no key."),
     click.option(
@@ -143,7 +180,10 @@ server_options = options(
 )
 
 profile_option = click.option(
-    "--profile", metavar="NAME", help="docs: $LANGFLOW_SERVER_URL, $FLOW_ID and $LANGFLOW_API_KEY for what differs."
+    "--profile",
+    metavar="NAME",
+    help="docs: $LANGFLOW_SERVER_URL, $FLOW_ID and $LANGFLOW_API_KEY for what differs.",
+    shell_complete=completion.profiles,
 )
 
 config_option = click.option(
