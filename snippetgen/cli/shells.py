@@ -8,9 +8,8 @@ is going to replace. To that part, as it was typed, what is missing is added, qu
 from __future__ import annotations
 
 import re
-import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import dropwhile
 
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
@@ -20,40 +19,51 @@ from snippetgen.words.completion import paths
 
 __all__ = ["SHELLS", "take_over"]
 
-_END = "\0"  # which no argument of a command can hold
 # A line of the answer is one word; nobody could type the others, nor tell them from a terminal's own.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _OPEN = ("=", "/", ".")  # with which a word ends of which there is more to come
 
 
-def _split(line: str) -> tuple[list[str], str]:
-    """Return the words of a line, the last of which it breaks off in, and the quote that is open there, or nothing."""
-    lexer = shlex.shlex(line + _END, posix=True)
-    lexer.whitespace_split, lexer.commenters = True, ""
+def _split(line: str, escapes: Mapping[str, str]) -> tuple[list[str], str]:
+    """Return the words of a line, the last of which it breaks off in, and the quote that is open there, or nothing.
+
+    ``escapes`` has the characters that a backslash escapes in each of the quotes.
+    """
     words: list[str] = []
+    word: str | None = None
     quote = ""
-    try:
-        words.extend(lexer)
-    except ValueError:
-        words.append(lexer.token)
-        quote = str(vars(lexer)["state"])
-    words[-1] = words[-1].removesuffix(_END)
-    return [*dropwhile(re.compile(r"\w+=").match, words)], quote  # without the variables of the command
+    chars = iter(line)
+    for char in chars:
+        if char == "\\" and (not quote or escapes[quote]):
+            following = next(chars, "")
+            word = f"{word or ''}{'' if not quote or following in escapes[quote] else char}{following}"
+        elif char == quote:
+            quote = ""
+        elif not quote and char in "'\"":
+            quote, word = char, word or ""
+        elif not quote and char in " \t\n":
+            words += [] if word is None else [word]
+            word = None
+        else:
+            word = (word or "") + char
+    return [*words, word or ""], quote
 
 
 class _Complete(ShellComplete):
     """Reads the line, and keeps what the shell replaces, and the quote that is open in it."""
 
     typed, quote = "", ""
+    escapes: Mapping[str, str] = {"'": "", '"': '\\"$`\n'}
 
     def get_completion_args(self) -> tuple[list[str], str]:
         before, whole, self.typed = sys.argv[1:4]
         if re.search(r"(?<!\\)(\\\\)*\\$", before):  # it quotes what is missing, which brings its own
             before, self.typed = before[:-1], self.typed[:-1]
-        words, self.quote = _split(before)
-        *args, incomplete = words[1:]
+        words, self.quote = _split(before, self.escapes)
+        behind = _split(whole, self.escapes)[0][len(words) :]
+        _, *args, incomplete = dropwhile(re.compile(r"\w+=").match, words)  # without the variables of the command
         is_option = incomplete.startswith("-") and "=" not in incomplete
-        self.ctx_args["obj"] = [*args, *([] if is_option else [incomplete]), *_split(whole)[0][len(words) :]]
+        self.ctx_args["obj"] = [*args, *([] if is_option else [incomplete]), *behind]
         return args, incomplete
 
     def complete(self) -> str:
@@ -83,6 +93,7 @@ class _Complete(ShellComplete):
 
 
 _LIVE = re.compile(r"[\s!\"#$&'()*;<>?[\\\]^`{|}~]")
+_LIVE_QUOTED = re.compile(r'[\\"$`]')
 
 
 def _quoted(text: str, quote: str, *, begins: bool) -> str:
@@ -90,12 +101,8 @@ def _quoted(text: str, quote: str, *, begins: bool) -> str:
     if not quote:
         written = _LIVE.sub(r"\\\g<0>", text)
         return f"\\{written}" if begins and text.startswith("=") else written
-    if quote == "'":
-        written = text.replace("'", r"'\''")
-    else:
-        written = re.sub(r'[\\"$`]', r"\\\g<0>", text).replace("!", r'"\!"')  # a backslash would stay in the quote
-    # A shell closes the quote, unless the word seems to end with it.
-    return written + quote if written.endswith(quote) else written
+    single = quote == "'"  # in a double quote a backslash before ! stays
+    return text.replace("'", r"'\''") if single else _LIVE_QUOTED.sub(r"\\\g<0>", text).replace("!", r'"\!"')
 
 
 class _Bash(_Complete):
@@ -112,7 +119,8 @@ complete -o nosort -F _snippetgen snippetgen
 """
 
     def line_of(self, item: CompletionItem[str], word: str) -> str:  # noqa: ARG002
-        return word
+        # Readline closes the quote, unless the word seems to end with it.
+        return word + self.quote if self.quote and word.endswith(self.quote) else word
 
 
 class _Zsh(_Complete):
@@ -124,7 +132,7 @@ _snippetgen() {
         "${(j: :)words[1,CURRENT-1]} $QIPREFIX$PREFIX" "${(j: :)words}" "$PREFIX" 2>/dev/null)}")
     whole=("${(@)${(@M)lines:#w*}#w}")
     open=("${(@)${(@M)lines:#o*}#o}")
-    _describe -V argument whole -Q -- open -Q -S ''
+    _describe -V argument whole -Q -U -- open -Q -U -S ''
 }
 (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _snippetgen "$@"; else compdef _snippetgen snippetgen; fi
@@ -137,12 +145,13 @@ if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _snippetgen "$@"; else comp
 
 
 class _Fish(_Complete):
-    """Fish quotes what it inserts by itself, and ends a word by what it ends with."""
+    """Fish quotes what it inserts by itself, and knows by a word's end whether there is more to come."""
 
     name = "fish"
+    escapes: Mapping[str, str] = {"'": "\\'", '"': '\\"$'}
     source_template = r"""function __snippetgen
     set -l words (commandline -opc)
-    _SNIPPETGEN_COMPLETE=fish_complete (string replace -r '^~/' $HOME/ -- $words[1]) \
+    env _SNIPPETGEN_COMPLETE=fish_complete (string replace -r '^~/' $HOME/ -- $words[1]) \
         (commandline -cp | string collect) (commandline -p | string collect) '' 2>/dev/null
 end
 complete --command snippetgen --no-files --keep-order --arguments '(__snippetgen)'
