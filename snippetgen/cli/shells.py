@@ -60,7 +60,8 @@ class _Complete(ShellComplete):
         if re.search(r"(?<!\\)(\\\\)*\\$", before):  # it quotes what is missing, which brings its own
             before, self.typed = before[:-1], self.typed[:-1]
         words, self.quote = _split(before, self.escapes)
-        behind = _split(whole, self.escapes)[0][len(words) :]
+        between = not (words[-1] or self.quote or whole[len(before) :][:1].strip())  # no word is begun at the cursor
+        behind = _split(whole, self.escapes)[0][len(words) - between :]
         _, *args, incomplete = dropwhile(re.compile(r"\w+=").match, words)  # without the variables of the command
         is_option = incomplete.startswith("-") and "=" not in incomplete
         self.ctx_args["obj"] = [*args, *([] if is_option else [incomplete]), *behind]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -36,19 +35,24 @@ class Shell:
     def __init__(self, name: str, folder: Path) -> None:
         if not shutil.which(name):
             pytest.skip(f"{name} is not installed here")
-        self.folder = folder
-        home = folder / "home"
+        self.home = home = folder / "home"
         (home / "bin").mkdir(parents=True)
         command = home / "bin" / "snippetgen"
         command.write_text(COMMAND.format(python=sys.executable))
         command.chmod(0o755)
         (home / "script").write_text(run_command("completion", name).stdout)
-        env = {"PATH": f"{home / 'bin'}:/usr/bin:/bin", "HOME": str(home), "PS1": "> ", "TERM": "dumb", "LANG": "C.UTF-8"}
+        env = {
+            "PATH": f"{home / 'bin'}:/usr/bin:/bin",
+            "HOME": str(home),
+            "PS1": "> ",
+            "TERM": "dumb",
+            "LANG": "C.UTF-8",
+        }
         env |= {"PYTHONPATH": str(ROOT), "LANGFLOW_API_KEY": "sk-never-shown", "fish_greeting": ""}
         self.child = pexpect.spawn(
             shutil.which(name) or name,
             STARTS[name],
-            env=os.environ | env if name == "fish" else env,
+            env=env,
             cwd=folder,
             encoding="utf-8",
             echo=False,
