@@ -9,9 +9,9 @@ NPM_CI = "$(NODE_HOME)/bin/node" --use-system-ca "$(NODE_HOME)/lib/node_modules/
 # As root, or as somebody who may become root without being asked.
 APT_GET = sudo="$$([ "$$(id -u)" = 0 ] || echo sudo --non-interactive)" && command -v apt-get >/dev/null && $$sudo true 2>/dev/null && $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 GET_JQ = command -v jq >/dev/null || { echo "Installing jq from Debian's packages (once)"; $(APT_GET) jq >/dev/null; } || echo "Tests of snippets that need jq are left out; try: apt-get install jq"
-# What runs the snippets of the languages that a pane does not show by itself.
-TOOLCHAINS = go java php ruby cargo mcs mono wget http
-TOOLCHAIN_PACKAGES = golang-go default-jdk-headless libgoogle-gson-java php-cli php-curl php-codesniffer ruby rubocop cargo rustfmt librust-ureq-dev librust-serde-json-dev mono-mcs mono-runtime libnewtonsoft-json-cil-dev wget httpie
+# What runs the snippets of the languages that a pane does not show by itself, and the shells that complete our commands.
+TOOLCHAINS = go java php ruby cargo mcs mono wget http zsh fish
+TOOLCHAIN_PACKAGES = golang-go default-jdk-headless libgoogle-gson-java php-cli php-curl php-codesniffer ruby rubocop cargo rustfmt librust-ureq-dev librust-serde-json-dev mono-mcs mono-runtime libnewtonsoft-json-cil-dev wget httpie zsh fish
 
 # The pane's browsers, and what drives them. Firefox needs nothing, and WebKit a screen that it draws on.
 BROWSERS = chromium chromedriver firefox-esr WebKitWebDriver Xvfb

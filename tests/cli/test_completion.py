@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -155,3 +157,16 @@ def test_an_unknown_shell_is_told() -> None:
     done = run_command("completion", "tcsh")
     assert done.returncode == 2
     assert "'bash', 'zsh', 'fish'" in done.stderr
+
+
+def test_our_page_says_how_to_have_it_as_the_help_does() -> None:
+    page = (ROOT / "docs" / "completion.md").read_text("utf-8")
+    (lines,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    assert textwrap.indent(lines, "    ") in run_command("completion", "--help").stdout
+
+
+def test_what_our_page_names_is_completed(folder: Path) -> None:
+    shutil.copy(ROOT / "examples" / "basic-prompting.json", folder / "flow.json")
+    page = (ROOT / "docs" / "completion.md").read_text("utf-8")
+    (tweak,) = re.findall('`"(.*=true)"`', page)
+    assert tweak in offered(folder, f'generate flow.json --tweak "{tweak[:-3]}')
