@@ -38,7 +38,7 @@ LINES: dict[str, list[str]] = {
     "FOO=1 snippetgen generate file-r\t--file=Read\tbasic-p\t": [
         *("generate", "file-reader.json", "--file=Read File=basic-prompting.json")
     ],
-    f"true; snippetgen generate --payload @bas\t--output-component ChatO\t{FLOW}": [
+    f"true; snippetgen generate --payload @bas\t--output-component ChatO\t {FLOW}": [
         *("generate", "--payload", "@basic-prompting.json", "--output-component", "ChatO", FLOW)
     ],
     'snippetgen generate my\t--output-id "über\t-l go': [
