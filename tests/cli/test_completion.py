@@ -51,7 +51,8 @@ def offered(folder: Path, line: str, behind: str = "", env: dict[str, str] | Non
     line = f"snippetgen {line}"
     done = run_command(line, line + behind, "", cwd=folder, env=environment)
     assert done.stderr == ""
-    return dict((*row.split("\t"), "")[:2] for row in done.stdout.splitlines() if row)
+    rows = [row.partition("\t") for row in done.stdout.splitlines() if row]
+    return {word: said for word, _, said in rows}
 
 
 def test_bash_completes_lines(tmp_path: Path) -> None:
