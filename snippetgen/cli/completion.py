@@ -10,8 +10,8 @@ __all__ = ["completion"]
 
 
 @click.command(context_settings=HELP)
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
+@click.argument("which", metavar="[bash|zsh|fish]", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(which: str) -> None:
     """Print what has your shell complete our commands.
 
     Tab then offers commands, options, languages, files, and the components and fields of the flow on the line. To have
@@ -26,4 +26,4 @@ def completion(shell: str) -> None:
     """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
     from snippetgen.cli.shells import SHELLS
 
-    print_text(SHELLS[shell].source_template)
+    print_text(SHELLS[which].source_template)
