@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from snippetgen.cli.color import color_option, wants_color
 from snippetgen.cli.terminal import (
     FROM_ENVIRONMENT,
     counted,
@@ -19,6 +20,7 @@ from snippetgen.cli.terminal import (
     print_text,
     read_words,
     say,
+    warn,
     with_progress,
 )
 from snippetgen.errors import SnippetError
@@ -40,6 +42,8 @@ __all__ = ["generate", "write_planted"]
 @profile_option
 @config_option
 @click.option("-f", "--format", type=click.Choice(["text", "json", "markdown"]), help="What to print.  [default: text]")
+@color_option
+@click.option("--copy", is_flag=True, help="Put it on the clipboard, and print nothing.")
 @click.option("--setup", is_flag=True, help="Say above the code what it needs, with -f markdown; json has it anyway.")
 @click.option(
     "-O",
@@ -81,7 +85,9 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
     words, given = read_words(ctx), given_options(ctx)
     if options["out"] and options["format"] and ("out" in given) == ("format" in given):
         raise SnippetError("--out writes files and prints nothing, so it goes without --format")
-    into_files = options["out"] and "format" not in given
+    if {"out", "copy"} <= given:
+        raise SnippetError("--out writes files, and --copy is for what is printed; give one")
+    into_files = options["out"] and not {"format", "copy"} & given
     if "setup" in given and (into_files or options["format"] != "markdown"):
         raise SnippetError(
             "--setup is for -f markdown: text and files are the code alone, and json has the setup anyway"
@@ -100,9 +106,25 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
     if next(sources, None):
         raise SnippetError("several flows go into files; add --out DIR")
     snippets = ask(*source.read(), words)
-    for warning in dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings):
-        say(f"warning: {warning}")
-    print_text(output.written(snippets, options["format"], setup=options["setup"]))
+    color = not options["copy"] and wants_color(options["color"])
+    warn(snippets)
+    text = output.written(snippets, options["format"], setup=options["setup"], color=color)
+    if not options["copy"] or not _copied(text, output.named(snippets, options["format"])):
+        print_text(text)
+
+
+def _copied(text: str, name: str) -> bool:
+    """Put what would be printed on the clipboard, and say so; where that is not possible, say why."""
+    from snippetgen.cli.clipboard import copy
+
+    try:
+        is_there = copy(text)
+    except SnippetError as reason:
+        say(f"not copied, so here it is: {reason}")
+        return False
+    lines = f"{counted(text.count(chr(10)), 'line')} of {name}"
+    say(f"copied {lines}" if is_there else f"sent {lines} to the terminal's clipboard (OSC 52)")
+    return True
 
 
 def _write_files(flows: tuple[str, ...], words: Words) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from snippetgen.cli.color import color_option, wants_color
 from snippetgen.cli.terminal import FROM_ENVIRONMENT, print_text, read_words, say
 from snippetgen.words import completion
 from snippetgen.words.options import config_option, profile_option, server_options, target_options
@@ -32,6 +33,7 @@ __all__ = ["migrate"]
 @profile_option
 @config_option
 @click.option("-f", "--format", type=click.Choice(["text", "json", "markdown"]), help="What to print.  [default: text]")
+@color_option
 @click.pass_context
 def migrate(ctx: click.Context, /, request: str, **options: Any) -> None:
     """Print what replaces an old request, for /api/v1/process or /api/v1/predict.
@@ -52,6 +54,7 @@ def migrate(ctx: click.Context, /, request: str, **options: Any) -> None:
     from snippetgen.words.migrate import migrate as migrated
 
     snippets, notes = migrated(request, read_words(ctx))
+    color = wants_color(options["color"])
     for note in notes:
         say(note)
-    print_text(output.written(snippets, options["format"]))
+    print_text(output.written(snippets, options["format"], color=color))

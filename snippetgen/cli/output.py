@@ -5,29 +5,44 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from snippetgen.cli.color import colored, heading
 from snippetgen.docs.formats import FORMATS
 from snippetgen.docs.setup import setup_lines
 from snippetgen.languages.language import find_language
 from snippetgen.snippets.snippet import Snippet
 
-__all__ = ["written"]
+__all__ = ["named", "written"]
 
 
-def written(snippets: Sequence[Snippet], form: str | None, *, setup: bool = False) -> str:
+def written(snippets: Sequence[Snippet], form: str | None, *, setup: bool = False, color: bool = False) -> str:
     """Return the snippets in the form of ``--format``: ``text``, which is the default, ``json`` or ``markdown``.
 
-    ``setup`` is for Markdown: it puts what a reader needs above the code.
+    ``setup`` is for Markdown: it puts what a reader needs above the code. ``color`` is for a terminal; without its
+    colours the text is the same.
     """
-    if form == "markdown":
-        return _as_markdown(snippets, setup=setup)
-    return _as_json(snippets) if form == "json" else _as_text(snippets)
+    if form in ("markdown", "json"):
+        text = _as_json(snippets) if form == "json" else _as_markdown(snippets, setup=setup)
+        return colored(text, form) if color else text
+    return _as_text(snippets, color=color)
 
 
-def _as_text(snippets: Sequence[Snippet]) -> str:
+def named(snippets: Sequence[Snippet], form: str | None) -> str:
+    """Return what people call that text."""
+    if form in ("markdown", "json"):
+        return "JSON" if form == "json" else "Markdown"
+    return snippets[0].title if len(snippets) == 1 else f"{len(snippets)} snippets"
+
+
+def _as_text(snippets: Sequence[Snippet], *, color: bool) -> str:
     """Return the code alone for one snippet; for several, each below its name, as ``head`` and ``tail`` do it."""
-    if len(snippets) == 1:
-        return snippets[0].code
-    return "\n".join(f"==> {_path(snippet)} <==\n{snippet.code}" for snippet in snippets)
+    codes = [
+        colored(snippet.code, find_language(snippet.language).highlight) if color else snippet.code
+        for snippet in snippets
+    ]
+    if len(codes) == 1:
+        return codes[0]
+    names = [f"==> {_path(snippet)} <==" for snippet in snippets]
+    return "\n".join(f"{heading(name) if color else name}\n{code}" for name, code in zip(names, codes, strict=True))
 
 
 def _as_json(snippets: Sequence[Snippet]) -> str:

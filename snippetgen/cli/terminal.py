@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from snippetgen.snippets.snippet import Snippet
     from snippetgen.words.words import Words
 
 __all__ = [
@@ -22,13 +23,14 @@ __all__ = [
     "print_text",
     "read_words",
     "say",
+    "warn",
     "with_progress",
 ]
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FROM_ENVIRONMENT = {**HELP, "auto_envvar_prefix": "SNIPPETGEN"}
 
-_HOW_IT_RUNS = {"config", "format", "out", "profile"}
+_HOW_IT_RUNS = {"color", "config", "copy", "format", "out", "profile"}
 """The options that say nothing of what a snippet holds."""
 
 Item = TypeVar("Item")
@@ -78,6 +80,12 @@ def say(message: str) -> None:
 
     over_the_bar = "\r\x1b[K" if on_terminal() else ""
     click.echo(f"{over_the_bar}snippetgen: {visible(message)}", err=True)
+
+
+def warn(snippets: Sequence[Snippet]) -> None:
+    """Say the warnings of the snippets, each once."""
+    for warning in dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings):
+        say(f"warning: {warning}")
 
 
 def fail(message: str) -> NoReturn:

@@ -1,0 +1,1 @@
+"""Programs that the command line has run in a process of their own. They import nothing of ours."""
