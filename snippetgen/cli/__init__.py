@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from snippetgen.cli.ask import ask
 from snippetgen.cli.completion import completion
 from snippetgen.cli.generate import generate
 from snippetgen.cli.inspect import inspect
@@ -43,7 +44,7 @@ def cli() -> None:
     """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
 
 
-for _command in (completion, generate, inspect, migrate, schema, serve, sync, targets, verify):
+for _command in (ask, completion, generate, inspect, migrate, schema, serve, sync, targets, verify):
     cli.add_command(_command)
 
 

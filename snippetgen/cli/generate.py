@@ -122,7 +122,7 @@ def _copied(text: str, name: str) -> bool:
     except SnippetError as reason:
         say(f"not copied, so here it is: {reason}")
         return False
-    lines = f"{counted(text.count(chr(10)), 'line')} of {name}"
+    lines = f"{counted(text.count(chr(10)), 'line')} {name}"
     say(f"copied {lines}" if is_there else f"sent {lines} to the terminal's clipboard (OSC 52)")
     return True
 

@@ -27,10 +27,10 @@ def written(snippets: Sequence[Snippet], form: str | None, *, setup: bool = Fals
 
 
 def named(snippets: Sequence[Snippet], form: str | None) -> str:
-    """Return what people call that text."""
+    """Return what that text is, as it is said of its lines."""
     if form in ("markdown", "json"):
-        return "JSON" if form == "json" else "Markdown"
-    return snippets[0].title if len(snippets) == 1 else f"{len(snippets)} snippets"
+        return "of JSON" if form == "json" else "of Markdown"
+    return f"of {snippets[0].title}" if len(snippets) == 1 else f"in {len(snippets)} snippets"
 
 
 def _as_text(snippets: Sequence[Snippet], *, color: bool) -> str:
