@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from snippetgen.snippets.prepare import Prepared
     from snippetgen.snippets.snippet import Setup, Snippet
     from snippetgen.snippets.targets import Target
+    from snippetgen.values import Text
 
 __all__ = ["ask"]
 
@@ -58,9 +59,12 @@ def ask(ctx: click.Context, /, flow: str, question: str | None, **options: Any) 
     # What is asked by default is what is shown soonest.
     operation = options["operation"] or ("webhook" if options["payload"] is not None else "stream")
     ctx.params["operation"] = (operation,)
-    (asked,) = prepared(*find_flow(flow), read_words(ctx))
+    words = read_words(ctx)
+    if question is not None:
+        words.given.add("input_value")  # so that an operation that has no use for it says so
+    (asked,) = prepared(*find_flow(flow), words)
     snippet = asked.write_for(_target(asked))
-    _check_variables(snippet.setup)
+    _check_variables(snippet.setup, asked.plan.request.headers.get("x-api-key"))
     warn([snippet])
     url, _, _ = shown(asked.plan.request.url).partition("/api/")
     sys.exit(_run(snippet, url))
@@ -95,13 +99,20 @@ def _target(asked: Prepared) -> Target:
     raise SnippetError(f"to ask this, Python needs a package: {able[0].install}")
 
 
-def _check_variables(setup: Setup) -> None:
-    """Say which of the variables are not set; the snippet would stop at the first, by an error of Python's."""
+def _check_variables(setup: Setup, key: Text | None) -> None:
+    """Say which of the variables are not set; the snippet would stop at the first, by an error of Python's.
+
+    ``key`` is the API key that is sent.
+    """
+    from snippetgen.values import Env
+
     unset = [variable for variable in setup.variables if variable.name not in os.environ]
     if unset:
         names = ", ".join(variable.name for variable in unset)
         lines = "; ".join(variable.powershell if os.name == "nt" else variable.posix for variable in unset)
-        raise SnippetError(f"not set: {names}; nothing was sent. Set it first: {lines}")
+        is_key = any(key == Env(variable.name) for variable in unset)
+        hint = " (or --no-auth, where the server asks for no key)" if is_key else ""
+        raise SnippetError(f"not set: {names}; nothing was sent. Set it first: {lines}{hint}")
 
 
 def _run(snippet: Snippet, url: str) -> int:
