@@ -16,6 +16,7 @@ import pytest
 from snippetgen import Server
 from snippetgen.cli import cli
 from snippetgen.flow.content import parse_toml
+from snippetgen.verify.recorder import Recorder
 from tests.command import COMMAND, run_command
 from tests.readme import PAGES, README, ROOT, up_to_date
 
@@ -139,6 +140,24 @@ def test_commands_that_migrate_run(tmp_path: Path) -> None:
     done = subprocess.run(commands, cwd=tmp_path, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("/api/v1/run/") == lines.count("snippetgen migrate") == 3
+
+
+def test_commands_on_the_terminal_run(tmp_path: Path) -> None:
+    for name, example in (("flow", "basic-prompting"), ("reader", "file-reader"), ("hook", "order-webhook")):
+        (tmp_path / f"{name}.json").write_bytes((ROOT / f"examples/{example}.json").read_bytes())
+    (tmp_path / "report.pdf").write_text("a report")
+    (lines,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs/terminal.md").read_text("utf-8"), re.DOTALL)
+    with Recorder() as server:
+        lines = lines.replace("git diff", "echo diff").replace("http://localhost:7860", server.url)
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        env = {**os.environ, "PATH": path, "SNIPPETGEN_SERVER_URL": server.url, "LANGFLOW_API_KEY": "sk-key"}
+        commands = ["bash", "-euc", lines.replace("<id>", "an-id")]
+        done = subprocess.run(commands, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    asked = [received for received in server.received if not received.is_upload]
+    assert len(asked) == lines.count("snippetgen ask") == 6
+    assert json.loads(asked[1].body)["input_value"] == "diff"
+    assert done.stdout.count("It is written.\n") == 5
 
 
 def test_make_targets_exist() -> None:
