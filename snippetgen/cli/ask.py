@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-from importlib.util import find_spec
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -84,6 +80,8 @@ def _question(question: str) -> str:
 
 def _target(asked: Prepared) -> Target:
     """Return the first client, in the order of the tabs, that can ask this and is installed."""
+    from importlib.util import find_spec
+
     from snippetgen.languages.python import LANGUAGE
     from snippetgen.snippets.targets import load_targets
 
@@ -117,6 +115,10 @@ def _check_variables(setup: Setup, key: Text | None) -> None:
 
 def _run(snippet: Snippet, url: str) -> int:
     """Run it in a process of its own, as its reader would, and return its exit code."""
+    import subprocess
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
     from snippetgen.cli.programs import run_snippet
 
     with TemporaryDirectory() as folder:
