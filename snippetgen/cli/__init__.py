@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 
@@ -66,7 +67,7 @@ def main() -> None:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         sys.exit(2)
     except click.ClickException as error:
-        fail(error.format_message())
+        fail(re.sub(r"([:,])\n\t", r"\1 ", error.format_message()))  # click has a list on lines of its own
     except click.Abort:
         sys.exit(130)
     except OSError as error:

@@ -10,6 +10,7 @@ import click
 
 from snippetgen.cli.terminal import FROM_ENVIRONMENT, given_options, read_words, say, warn
 from snippetgen.errors import SnippetError
+from snippetgen.words import completion
 from snippetgen.words.options import config_option, run_options, server_options
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ __all__ = ["ask"]
 
 
 @click.command(context_settings=FROM_ENVIRONMENT)
-@click.argument("flow", metavar="FLOW")
+@click.argument("flow", metavar="FLOW", shell_complete=completion.flows)
 @click.argument("question", required=False)
 @click.option("-o", "--operation", metavar="NAME", help="[default: stream, or webhook with --payload]")
 @run_options
@@ -44,6 +45,7 @@ def ask(ctx: click.Context, /, flow: str, question: str | None, **options: Any) 
     """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
     from snippetgen.values import shown
     from snippetgen.words.asked import prepared
+    from snippetgen.words.fetched import address_of
     from snippetgen.words.find import find_flow
 
     if question is not None:
@@ -58,7 +60,7 @@ def ask(ctx: click.Context, /, flow: str, question: str | None, **options: Any) 
     words = read_words(ctx)
     if question is not None:
         words.given.add("input_value")  # so that an operation that has no use for it says so
-    (asked,) = prepared(*find_flow(flow), words)
+    (asked,) = prepared(*find_flow(flow, at=address_of(words)), words)
     snippet = asked.write_for(_target(asked))
     _check_variables(snippet.setup, asked.plan.request.headers.get("x-api-key"))
     warn([snippet])
