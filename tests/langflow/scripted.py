@@ -48,7 +48,10 @@ def flow(name: str, **more: Any) -> dict[str, Any]:
     """A flow with a Chat Input and a Chat Output, as the server keeps it; ``folder`` is the name of the one it is in."""
     chat = {"input_value": {"type": "str", "value": "Hello", "display_name": "Input Text"}}
     nodes = [
-        {"id": f"{kind}-a1", "data": {"id": f"{kind}-a1", "type": kind, "node": {"display_name": kind, "template": chat}}}
+        {
+            "id": f"{kind}-a1",
+            "data": {"id": f"{kind}-a1", "type": kind, "node": {"display_name": kind, "template": chat}},
+        }
         for kind in ("ChatInput", "ChatOutput")
     ]
     made = {

@@ -18,7 +18,9 @@ def connection(langflow: Scripted, key: str = KEY) -> Connection:
 
 def test_a_flow_of_it_is_fetched_and_an_example_is_not_listed(langflow: Scripted) -> None:
     langflow.flows += [flow("Weather", endpoint_name="weather"), flow("Shipped", folder="Langflow Examples")]
-    assert [listed.names for listed in list_flows(connection(langflow))] == [("weather", "Weather", langflow.flows[0]["id"])]
+    assert [listed.names for listed in list_flows(connection(langflow))] == [
+        ("weather", "Weather", langflow.flows[0]["id"])
+    ]
     assert list(folders(connection(langflow)).values()) == [FOLDER, "Langflow Examples"]
     found = fetch_flow(connection(langflow), flow_at("weather")[0])
     assert (found.name, found.langflow_version) == ("Weather", "1.13.0")
@@ -28,6 +30,6 @@ def test_a_flow_of_it_is_fetched_and_an_example_is_not_listed(langflow: Scripted
 def test_it_wants_its_key_and_misbehaves_where_it_is_told_to(langflow: Scripted) -> None:
     with pytest.raises(SnippetError, match="Invalid API key"):
         list_flows(connection(langflow, "sk-wrong"))
-    langflow.instead["/api/v1/flows/"] = Instead(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[]")
-    with pytest.raises(SnippetError, match="broke off"):
+    langflow.instead["/api/v1/flows/"] = Instead(raw=b"HTTP/1.1 200 OK\r\n\r\n<html>")
+    with pytest.raises(SnippetError, match="answers a web page"):
         list_flows(connection(langflow))
