@@ -14,6 +14,7 @@ from snippetgen.cli.completion import completion
 from snippetgen.cli.generate import generate
 from snippetgen.cli.inspect import inspect
 from snippetgen.cli.migrate import migrate
+from snippetgen.cli.pull import pull
 from snippetgen.cli.schema import schema
 from snippetgen.cli.serve import serve
 from snippetgen.cli.sync import sync
@@ -45,7 +46,7 @@ def cli() -> None:
     """  # noqa: D301  (a backslash-b is click's own mark for text that keeps its lines)
 
 
-for _command in (ask, completion, generate, inspect, migrate, schema, serve, sync, targets, verify):
+for _command in (ask, completion, generate, inspect, migrate, pull, schema, serve, sync, targets, verify):
     cli.add_command(_command)
 
 

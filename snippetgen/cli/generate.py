@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import atexit
 import gc
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from snippetgen.cli.choose import check_flows, check_server, choose_flow
 from snippetgen.cli.color import color_option, wants_color
 from snippetgen.cli.terminal import (
     FROM_ENVIRONMENT,
@@ -23,6 +23,7 @@ from snippetgen.cli.terminal import (
     warn,
     with_progress,
 )
+from snippetgen.cli.written import finish
 from snippetgen.errors import SnippetError
 from snippetgen.words import completion
 from snippetgen.words.options import config_option, profile_option, run_options, server_options, target_options
@@ -35,7 +36,7 @@ __all__ = ["generate", "write_planted"]
 
 
 @click.command(context_settings=FROM_ENVIRONMENT)
-@click.argument("flows", metavar="FLOW...", nargs=-1, required=True, shell_complete=completion.flows)
+@click.argument("flows", metavar="FLOW...", nargs=-1, callback=check_flows, shell_complete=completion.flows)
 @target_options
 @run_options
 @server_options
@@ -68,6 +69,8 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
       an ID or endpoint name  of a flow on the server
       a URL                   of its page or its API: localhost:7860/flow/<id>
 
+    Without FLOW, on a terminal and with a server set, it is chosen from the flows of the server.
+
     With one language and one operation nothing but the code is printed:
 
     \b
@@ -83,6 +86,8 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
     from snippetgen.words.fetched import address_of
 
     words, given = read_words(ctx), given_options(ctx)
+    if not flows:
+        check_server(ctx, words)
     if options["out"] and options["format"] and ("out" in given) == ("format" in given):
         raise SnippetError("--out writes files and prints nothing, so it goes without --format")
     if {"out", "copy"} <= given:
@@ -92,12 +97,15 @@ def generate(ctx: click.Context, /, flows: tuple[str, ...], **options: Any) -> N
         raise SnippetError(
             "--setup is for -f markdown: text and files are the code alone, and json has the setup anyway"
         )
+    for name in ("layout", "prune"):
+        if name in given and not into_files:
+            raise SnippetError(f"--{name} is for files; add --out DIR")
+    if not flows:
+        flows = (choose_flow(words),)
+        words.options["fetch"] = True
     if into_files:
         _write_files(flows, words)
         return
-    for name in ("layout", "prune"):
-        if name in given:
-            raise SnippetError(f"--{name} is for files; add --out DIR")
     # The process is short: what it leaves behind is less than the search for it costs, now and at the end.
     gc.disable()
     atexit.register(gc.freeze)
@@ -142,8 +150,7 @@ def write_planted(results: Iterable[Planted | SnippetError], planter: Planter, w
     from snippetgen.files.made import Made
     from snippetgen.request.preflight import ASSUMED
 
-    out, prune = words.options["out"], words.options["prune"]
-    made = Made(out)
+    made, prune = Made(words.options["out"]), words.options["prune"]
     written = asked = failed = assumed = 0
     for result in results:
         try:
@@ -162,14 +169,4 @@ def write_planted(results: Iterable[Planted | SnippetError], planter: Planter, w
         written += made.write(folder, result.files)
     if assumed:
         say(f"warning, of {counted(assumed, 'flow')}: {ASSUMED}")
-    removed = ""
-    if prune and not failed:
-        count, changed = made.prune()
-        removed = f", {count} removed"
-        for path in changed:
-            say(f"{out / path}: no flow asks for it any more, but it was changed by hand, so it stays")
-    say(f"wrote {counted(written, 'file')} to {out}, {asked - written} unchanged{removed}")
-    if failed:
-        if prune:
-            say("nothing was removed, because of the errors")
-        sys.exit(2)
+    finish(made, written=written, asked=asked, failed=failed, prune=prune, gone="no flow asks for it any more")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
 from snippetgen.errors import SnippetError
 from snippetgen.files.made import FOLDER
+from snippetgen.files.names import Names, slugs
 from snippetgen.files.sources import Source
 from snippetgen.languages.language import find_language
 from snippetgen.snippets.example import example_json
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.values import Text, parts_of, shown
 from snippetgen.words.asked import ask
 from snippetgen.words.operations import asked_operations, operation_of
 from snippetgen.words.targets import chosen_targets
@@ -62,8 +60,7 @@ class Planter:
                 target.template(operation)
         self._layout = LAYOUTS[layout]
         self._words = words
-        self._seen: set[tuple[str, str]] = set()
-        self._taken: set[str] = set()
+        self._names = Names()
 
     def plant(self, source: Source) -> Planted | SnippetError:
         """Return the files of a flow, or what is wrong with it and where, which stops no other flow.
@@ -88,38 +85,19 @@ class Planter:
                 raise SnippetError(f"{place}: two clients would be written there; choose one with --client")
             files[place] = text.encode()
         warnings = dict.fromkeys(warning for snippet in snippets for warning in snippet.warnings)
-        names = (flow.endpoint_name, flow.name, flow.id, PurePath(source.name).stem)
-        return Planted(source.name, tuple(map(_slug, names)), files, list(warnings))
+        names = slugs(flow.endpoint_name, flow.name, flow.id, PurePath(source.name).stem)
+        return Planted(source.name, names, files, list(warnings))
 
     def folder(self, planted: Planted) -> str:
         """Return a folder that no flow has got yet: by endpoint name, name, ID or file, the first that it has.
 
         Flows are asked for in their order. Raises ``SnippetError``.
         """
-        name, number = next(filter(None, planted.names), "flow"), planted.names[2]
-        if (name, number) in self._seen:
-            message = f"another flow has the same name and ID, and so the same folder, {name}"
-            raise _at(planted.source, message)
-        self._seen.add((name, number))
-        while name in self._taken:
-            name = f"{name}-{number or 'flow'}"
-        self._taken.add(name)
-        return name
+        try:
+            return self._names.take(planted.names)
+        except SnippetError as error:
+            raise _at(planted.source, str(error)) from None
 
 
 def _at(source: str, message: str) -> SnippetError:
     return SnippetError(message if message.startswith(source.rstrip("/")) else f"{source}: {message}")
-
-
-def _slug(name: Text | None) -> str:
-    """Return a name that every file system can hold: letters, digits, hyphens and underscores, 50 at most."""
-    if name is None:
-        return ""
-    text = "".join(part if isinstance(part, str) else shown(part)[1:] for part in parts_of(name))
-    plain = unicodedata.normalize("NFC", text[:400].casefold())
-    kept = (char if char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M" else "-" for char in plain)
-    slug = re.sub("-+", "-", "".join(kept)).strip("-_")[:50].strip("-_")
-    return f"flow-{slug}" if _DEVICE.fullmatch(slug) else slug
-
-
-_DEVICE = re.compile("con|prn|aux|nul|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]")  # names that Windows keeps to itself

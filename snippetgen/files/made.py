@@ -16,9 +16,13 @@ from pathlib import Path
 from snippetgen.errors import SnippetError
 from snippetgen.files.replace import reason, replace_all
 
-__all__ = ["FOLDER", "RECORD", "Made", "recorded"]
+__all__ = ["FOLDER", "PULLED", "RECORD", "Made", "recorded"]
 
 RECORD = ".snippetgen-files"
+"""The record of what was generated. It is no flow, though it may be JSON."""
+
+PULLED = ".snippetgen-pulled"
+"""The record of the flows that were pulled."""
 
 FOLDER = "*"
 """Stands in a place for the folder of a flow, whose name holds none."""
@@ -33,19 +37,23 @@ class Made:
     share, so that it takes little memory for however many files.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, record: str = RECORD) -> None:
         self.root = root
         self._folders: set[str] = set()
         self._places: set[str] = set()
-        self._path = root / RECORD
+        self._path = root / record
+
+    def ask(self, folders: Iterable[str], places: Iterable[str]) -> None:
+        """Let ``prune`` leave the files of these flows at these places, whether or not this run writes them."""
+        self._folders.update(folders)
+        self._places.update(places)
 
     def write(self, folder: str, files: Mapping[str, bytes]) -> int:
         """Write a flow's files, each at a place in which ``FOLDER`` stands for the flow's; all of them, or none.
 
         What is there already with the same content is left as it is. Returns how many were written.
         """
-        self._folders.add(folder)
-        self._places.update(files)
+        self.ask([folder], files)
         paths = {place.replace(FOLDER, folder): content for place, content in files.items()}
         changed = {path: content for path, content in paths.items() if _content(self.root / path) != content}
         if changed:
@@ -61,7 +69,7 @@ class Made:
         """
         removed, changed = 0, []
         digests: dict[str, set[str]] = {}
-        for path, digest in recorded(self.root):
+        for path, digest in recorded(self._path):
             if not self._is_asked(path):
                 digests.setdefault(path, set()).add(digest)
         for path, written in digests.items():
@@ -72,7 +80,7 @@ class Made:
             elif content is not None:
                 changed.append(path)
         if removed or changed:
-            kept = (f"{digest} {path}\n" for path, digest in recorded(self.root) if self._is_asked(path))
+            kept = (f"{digest} {path}\n" for path, digest in recorded(self._path) if self._is_asked(path))
             replace_all({self._path: "".join(kept).encode()})
         return removed, changed
 
@@ -114,9 +122,9 @@ class Made:
                     (self.root / folder).rmdir()
 
 
-def recorded(root: Path) -> Iterator[tuple[str, str]]:
+def recorded(record: Path) -> Iterator[tuple[str, str]]:
     """Yield path and digest of each line of a folder's record, but for paths that lead out of the folder."""
-    with suppress(OSError), (root / RECORD).open(encoding="utf-8", errors="replace", newline="\n") as file:
+    with suppress(OSError), record.open(encoding="utf-8", errors="replace", newline="\n") as file:
         for line in file:
             match = _LINE.fullmatch(line.removesuffix("\n"))
             if match and not os.path.isabs(match[2]) and ".." not in match[2].split("/"):

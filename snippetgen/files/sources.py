@@ -59,8 +59,9 @@ def _folder(folder: str) -> Iterator[Source]:
     for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if name[0] != ".")
         if RECORD in names:  # results are JSON, too
-            made |= {os.path.normpath(os.path.join(place, path)) for path, _ in recorded(Path(place))}
-        for name in sorted(names):
+            made |= {os.path.normpath(os.path.join(place, path)) for path, _ in recorded(Path(place, RECORD))}
+        # Without the suffix, so that "weather" stands before "weather-<id>", as where the two were pulled.
+        for name in sorted(names, key=os.path.splitext):
             path = os.path.join(place, name)
             is_flow = name[0] != "." and name != DEFAULT_FILE and name.lower().endswith((".json", ".toml"))
             if is_flow and os.path.normpath(path) not in made:

@@ -10,12 +10,10 @@ from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Flow
 from snippetgen.flow.export import load_content
 from snippetgen.langflow.connection import Connection
-from snippetgen.langflow.flows import export_of, find_listed, list_flows
+from snippetgen.langflow.flows import UUID, export_of, find_listed, list_flows
 from snippetgen.values import Env
 
 __all__ = ["fetch_flow", "version_of"]
-
-_UUID = re.compile("[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 def fetch_flow(connection: Connection, address: Flow) -> Flow:
@@ -28,7 +26,7 @@ def fetch_flow(connection: Connection, address: Flow) -> Flow:
         wanted = connection.variable(wanted)
     if not isinstance(wanted, str):
         raise SnippetError("--fetch takes the URL of a flow's page, its ID, or its endpoint name")
-    number = wanted if _UUID.fullmatch(wanted) else find_listed(list_flows(connection), wanted, connection.url).id
+    number = wanted if UUID.fullmatch(wanted) else find_listed(list_flows(connection), wanted, connection.url).id
     export = export_of(connection, number)
     content = json.dumps({**export, "id": export.get("id") or number}).encode()
     flow = load_content(content, f"{connection.url}/flow/{number}")

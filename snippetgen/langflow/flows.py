@@ -6,6 +6,7 @@ Source: Langflow 1.13, ``langflow.api.v1.flows``. ``POST /api/v1/flows/download/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,10 @@ from typing import Any
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.langflow.connection import Connection, MissingError
 
-__all__ = ["Listed", "export_of", "find_listed", "folders", "list_flows"]
+__all__ = ["UUID", "Listed", "export_of", "find_listed", "folders", "list_flows"]
+
+
+UUID = re.compile("[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _dicts(value: Any) -> Iterator[dict[str, Any]]:
 
 def _listed(flow: dict[str, Any]) -> Listed | None:
     number, name, endpoint, folder = (flow.get(key) for key in ("id", "name", "endpoint_name", "folder_id"))
-    if not isinstance(number, str):
+    if not isinstance(number, str) or not UUID.fullmatch(number):
         return None
     text = [value if isinstance(value, str) and value else None for value in (name, endpoint, folder)]
     return Listed(number, text[0] or "", text[1], text[2])

@@ -14,6 +14,7 @@ from snippetgen.words import completion
 __all__ = [
     "LinesOfText",
     "config_option",
+    "connection_options",
     "options",
     "profile_option",
     "run_options",
@@ -154,7 +155,7 @@ run_options = options(
     ),
 )
 
-server_options = options(
+connection_options = options(
     click.option("--server-url", metavar="URL", help="Where Langflow runs.  [default: http://localhost:7860]"),
     click.option(
         "--api-key-env",
@@ -164,11 +165,6 @@ server_options = options(
     ),
     click.option("--no-auth", is_flag=True, help="The server asks for no key."),
     click.option(
-        "--fetch/--no-fetch",
-        default=None,
-        help="Read the flow from the server, so that its inputs, files and fields are known.",
-    ),
-    click.option(
         "-H",
         "--header",
         type=LinesOfText(),
@@ -177,6 +173,15 @@ server_options = options(
         help="One more header; $NAME in VALUE is read from the environment.",
     ),
     click.option("--timeout", type=float, metavar="SECONDS", help="How long the snippets wait without progress."),
+)
+
+server_options = options(
+    connection_options,
+    click.option(
+        "--fetch/--no-fetch",
+        default=None,
+        help="Read the flow from the server, so that its inputs, files and fields are known.",
+    ),
 )
 
 profile_option = click.option(

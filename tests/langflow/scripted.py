@@ -100,7 +100,7 @@ class Scripted:
         scripted = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
                 parts = urlsplit(self.path)
                 headers = {name.lower(): value for name, value in self.headers.items()}
@@ -118,7 +118,7 @@ class Scripted:
                 self.end_headers()
                 self.wfile.write(content)
 
-            do_POST = do_GET  # noqa: N815
+            do_POST = do_GET  # noqa: N815 (http.server names it so)
 
             def log_message(self, *_: Any) -> None:
                 """Say nothing on the terminal of the tests."""
