@@ -75,10 +75,10 @@ def _typed() -> str:
 
 
 def _matching(typed: str, flows: Sequence[Listed]) -> list[Listed]:
-    """Return the flows with this in one of their names, or the one flow that has it for a name."""
+    """Return the flows with this in their name or endpoint name, or the one flow that has it for a name or ID."""
     part = typed.casefold()
-    found = [flow for flow in flows if any(part in name.casefold() for name in flow.names)]
-    exact = [flow for flow in found if any(part == name.casefold() for name in flow.names)]
+    exact = [flow for flow in flows if part in map(str.casefold, flow.names)]
+    found = [flow for flow in flows if part in flow.name.casefold() or part in (flow.endpoint_name or "").casefold()]
     return exact if len(exact) == 1 else found
 
 
