@@ -35,6 +35,9 @@ _KEPT = (
 )
 """What Langflow reads where a flow is imported, but for what belongs to one server: dates, owner, folder, lock."""
 
+_OF_THE_EDITOR = ("dragging", "positionAbsolute", "selected")
+"""What a node has of how it was last touched on the canvas; a download leaves it out since 1.13."""
+
 _AT_ONCE = 4
 """Flows that are asked for at the same time."""
 
@@ -85,6 +88,12 @@ def _content(connection: Connection, flow: Listed) -> bytes | SnippetError:
 def _written(export: Mapping[str, Any], number: str) -> bytes:
     # Which releases and which of their answers have a key that is null differs.
     kept = {"id": number, **{key: export[key] for key in _KEPT if export.get(key) is not None}}
+    for part in ("nodes", "edges"):
+        drawn = export["data"].get(part)
+        for one in drawn if isinstance(drawn, list) else ():
+            if isinstance(one, dict):
+                for key in _OF_THE_EDITOR:
+                    one.pop(key, None)
     try:
         text = json.dumps(kept, ensure_ascii=False, indent=2, sort_keys=True)
     except RecursionError:

@@ -81,8 +81,11 @@ def export_of(connection: Connection, flow: str) -> dict[str, Any]:
     if not isinstance(answer, dict) or not isinstance(answer.get("data"), dict):
         raise _not_langflow(connection)
     for holder in _dicts(answer):
+        value = holder.get("value")
         if holder.get("password") is True and "value" in holder:
             holder["value"] = None
+        elif holder.get("type") == "code" and isinstance(value, list) and all(isinstance(line, str) for line in value):
+            holder["value"] = "\n".join(value)  # since 1.13 a download has the lines
     return answer
 
 

@@ -253,6 +253,17 @@ def secret(text: str) -> dict[str, Any]:
     return inner
 
 
+def test_the_bytes_are_the_same_by_whichever_endpoint_it_was_read(langflow: Scripted) -> None:
+    langflow.flows.append(flow("One", gradient=None, locked=True))
+    code = {"type": "code", "value": "class One:\n    pass\n"}
+    langflow.flows[0]["data"]["nodes"][0]["data"]["node"]["template"]["code"] = code
+    langflow.flows[0]["data"]["nodes"][0] |= {"selected": True, "dragging": False, "positionAbsolute": {"x": 1, "y": 2}}
+    pull(langflow)
+    assert read("one")["data"]["nodes"][0]["data"]["node"]["template"]["code"] == code
+    langflow.instead["/api/v1/flows/download/"] = Instead(405, {"detail": "Method Not Allowed"})
+    assert pull(langflow) == "snippetgen: wrote 0 files to flows, 1 unchanged\n"
+
+
 def test_no_stored_password_is_written(langflow: Scripted) -> None:
     langflow.flows += [flow("One"), flow("Two")]
     for one in langflow.flows:

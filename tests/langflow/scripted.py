@@ -204,6 +204,10 @@ class Scripted:
             for entry in node["data"]["node"].get("template", {}).values():
                 if isinstance(entry, dict) and entry.get("password"):
                     entry["value"] = None
+                elif isinstance(entry, dict) and entry.get("type") == "code":
+                    entry["value"] = entry["value"].split("\n")
+            for name in ("positionAbsolute", "dragging", "selected"):
+                node.pop(name, None)
         return Instead(body=downloaded)
 
     def _kept(self, flow: dict[str, Any]) -> dict[str, Any]:
