@@ -54,7 +54,7 @@ def flow(name: str, **more: Any) -> dict[str, Any]:
         }
         for kind in ("ChatInput", "ChatOutput")
     ]
-    made = {
+    made: dict[str, Any] = {
         "id": str(uuid.uuid5(_NAMESPACE, repr((name, more.get("endpoint_name"), more.get("folder"))))),
         "name": name,
         "endpoint_name": None,
@@ -78,7 +78,8 @@ def flow(name: str, **more: Any) -> dict[str, Any]:
         "name_key": None,
         "folder": FOLDER,
     }
-    return deepcopy(made | more)
+    made = json.loads(json.dumps(made | more))  # so that no two nodes share anything
+    return made
 
 
 class Scripted:
