@@ -84,6 +84,8 @@ class Connection:
         try:
             with self._opener.open(request, timeout=self._timeout) as answer:
                 content = answer.read(MAX_BYTES + 1)
+                if answer.length and len(content) <= MAX_BYTES:  # what read() with a number does not look at
+                    raise http.client.IncompleteRead(content, answer.length)
         except HTTPError as error:
             with error:
                 self._refuse(request, error)
@@ -112,7 +114,7 @@ class Connection:
             if reason.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
                 return "speaks no TLS there: does its URL begin with http:// ?"
             return f"TLS failed: {reason.reason or 'the connection ended'}"
-        if isinstance(reason, http.client.RemoteDisconnected):
+        if isinstance(reason, ConnectionResetError):  # and http.client's own
             return "ended the connection without an answer; does its URL begin with https:// ?"
         if isinstance(reason, http.client.BadStatusLine):
             return f"does not speak HTTP there: {_NO_LANGFLOW}"
@@ -149,16 +151,12 @@ class Connection:
     def _redirected(self, request: Request, location: str) -> str:
         if not location:
             return "redirects without saying where"
-        target = urljoin(request.full_url, location)
-        path = urlsplit(request.full_url).path
-        here, there = urlsplit(target).path, target.partition("?")[0]
-        if here == path and there.endswith(path):
-            return (
-                f"has moved: give --server-url {there.removesuffix(path)}{path.removeprefix(urlsplit(self.url).path)}"
-            )
-        return (
-            f"redirects to {there[:_MOST_SAID]}, as to a login: the key is not sent on; see --server-url and --header"
-        )
+        target = urljoin(request.full_url, location).partition("?")[0]
+        path = urlsplit(request.full_url).path.removeprefix(urlsplit(self.url).path)
+        if target.endswith(path):
+            return f"has moved: give --server-url {target.removesuffix(path)}"
+        where = target[:_MOST_SAID]
+        return f"redirects to {where}, as to a login: the key is not sent on; see --server-url and --header"
 
 
 _NO_LANGFLOW = "is it a Langflow? --server-url is its address without the path of a page"

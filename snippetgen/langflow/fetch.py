@@ -15,6 +15,8 @@ from snippetgen.values import Env
 
 __all__ = ["fetch_flow", "version_of"]
 
+_VERSION = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}(\.[0-9a-z.+]{1,40})?")  # as Flow takes one
+
 
 def fetch_flow(connection: Connection, address: Flow) -> Flow:
     """Return the flow at an address with all that its server knows of it; raise ``SnippetError``.
@@ -45,6 +47,6 @@ def version_of(connection: Connection) -> str | None:
     except SnippetError:
         return None
     version = answer.get("version") if isinstance(answer, dict) else None
-    if not isinstance(version, str) or not re.match(r"\d+\.\d+", version):
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
         return None
     return re.sub(r"^0\.", "1.", version) if "base" in str(answer.get("package")).lower() else version

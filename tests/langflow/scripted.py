@@ -78,8 +78,7 @@ def flow(name: str, **more: Any) -> dict[str, Any]:
         "name_key": None,
         "folder": FOLDER,
     }
-    made = json.loads(json.dumps(made | more))  # so that no two nodes share anything
-    return made
+    return json.loads(json.dumps(made | more))  # so that no two nodes share anything
 
 
 class Scripted:
