@@ -78,7 +78,8 @@ def flow(name: str, **more: Any) -> dict[str, Any]:
         "name_key": None,
         "folder": FOLDER,
     }
-    return json.loads(json.dumps(made | more))  # so that no two nodes share anything
+    whole: dict[str, Any] = json.loads(json.dumps(made | more))  # so that no two nodes share anything
+    return whole  # noqa: RET504  (mypy wants it named)
 
 
 class Scripted:
