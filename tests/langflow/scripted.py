@@ -79,7 +79,7 @@ def flow(name: str, **more: Any) -> dict[str, Any]:
         "folder": FOLDER,
     }
     whole: dict[str, Any] = json.loads(json.dumps(made | more))  # so that no two nodes share anything
-    return whole  # noqa: RET504  (mypy wants it named)
+    return whole
 
 
 class Scripted:
