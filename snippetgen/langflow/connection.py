@@ -24,7 +24,7 @@ from snippetgen.flow.content import MAX_BYTES
 from snippetgen.request.server import Server
 from snippetgen.values import Env, Text, parts_of
 
-__all__ = ["Connection", "MissingError"]
+__all__ = ["AnswerError", "Connection"]
 
 _PATIENCE = 30
 """Seconds without progress, where the settings have no timeout."""
@@ -33,12 +33,17 @@ _MOST_SAID = 300
 """Characters of a server's own words that are told."""
 
 
-class MissingError(SnippetError):
-    """The server answers 404 or 405; ``words`` are its own."""
+class AnswerError(SnippetError):
+    """The server refuses, by a ``status`` of HTTP and ``words`` of its own."""
 
-    def __init__(self, message: str, words: str) -> None:
+    def __init__(self, message: str, status: int, words: str) -> None:
         super().__init__(message)
-        self.words = words
+        self.status, self.words = status, words
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the server has no such thing, or no such path."""
+        return self.status in (404, 405)
 
 
 class Connection:
@@ -131,11 +136,11 @@ class Connection:
         if error.code in (401, 403):
             raise SnippetError(f"{self.url}: {self._denied(error.code, words if is_json else '')}")
         told = f"answers {error.code}{words and f': {words}'}"
-        if error.code in (404, 405):
-            raise MissingError(f"{self.url}: {told if is_json else f'answers {error.code}: {_NO_LANGFLOW}'}", words)
+        if error.code in (404, 405) and not is_json:
+            told = f"answers {error.code}: {_NO_LANGFLOW}"
         if error.code == 407:
             told = "the proxy before it asks for a password: HTTP_PROXY and HTTPS_PROXY may hold one"
-        raise SnippetError(f"{self.url}: {told}")
+        raise AnswerError(f"{self.url}: {told}", error.code, words)
 
     def _denied(self, code: int, words: str) -> str:
         page = f"{self.url}/settings/api-keys"

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from snippetgen.errors import SnippetError, nearest
-from snippetgen.langflow.connection import Connection, MissingError
+from snippetgen.langflow.connection import AnswerError, Connection
 
 __all__ = ["UUID", "Listed", "export_of", "find_listed", "folders", "list_flows"]
 
 
 UUID = re.compile("[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+
+_NO_DATA = 500
+"""Answered to a download of a flow that is stored without data, as one that was made by a request may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ def folders(connection: Connection) -> dict[str, str]:
     """Return the names of the folders, which Langflow calls projects, by their IDs."""
     try:
         answer = connection.get("/api/v1/projects/")
-    except MissingError:  # before 1.4
+    except AnswerError as error:  # before 1.4
+        if not error.is_missing:
+            raise
         answer = connection.get("/api/v1/folders/")
     if not isinstance(answer, list):
         raise _not_langflow(connection)
@@ -72,12 +77,16 @@ def export_of(connection: Connection, flow: str) -> dict[str, Any]:
     """Return the export of the flow with this ID, without the passwords that are stored in it."""
     try:
         answer = connection.post("/api/v1/flows/download/", [flow])
-    except MissingError as error:
+    except AnswerError as error:
         if "flows found" in error.words:
             raise _unknown(connection, flow) from None
+        if not error.is_missing and error.status != _NO_DATA:
+            raise
         answer = _got(connection, flow)
     if isinstance(answer, list) and len(answer) == 1:
         answer = answer[0]
+    if isinstance(answer, dict) and answer.get("data", ...) is None:
+        answer["data"] = {"nodes": [], "edges": []}
     if not isinstance(answer, dict) or not isinstance(answer.get("data"), dict):
         raise _not_langflow(connection)
     for holder in _dicts(answer):
@@ -92,8 +101,9 @@ def export_of(connection: Connection, flow: str) -> dict[str, Any]:
 def _got(connection: Connection, flow: str) -> Any:
     try:
         return connection.get(f"/api/v1/flows/{flow}")
-    except MissingError as error:
-        raise (_unknown(connection, flow) if "flow" in error.words.lower() else error) from None
+    except AnswerError as error:
+        is_unknown = error.is_missing and "flow" in error.words.lower()
+        raise (_unknown(connection, flow) if is_unknown else error) from None
 
 
 def _unknown(connection: Connection, flow: str) -> SnippetError:

@@ -110,7 +110,7 @@ PLACES = ("/api/v1/flows/", DOWNLOAD)
 def test_answers_that_no_langflow_gives(
     server: Server, langflow: Scripted, path: str, instead: Instead, words: str
 ) -> None:
-    langflow.instead[path] = instead
+    langflow.instead = {path: instead, f"/api/v1/flows/{langflow.flows[0]['id']}": instead}
     told = refusal(server)
     assert told.startswith(f"{server.url}: ")
     assert words in told
@@ -185,6 +185,13 @@ def test_an_old_server_has_no_download(server: Server, langflow: Scripted) -> No
         assert found.name == "Weather"
         assert "sk-stored" not in repr(found)
     assert "it may be another user's" in refusal(server, "00000000-0000-0000-0000-000000000001")
+
+
+def test_a_flow_that_is_stored_without_data(server: Server, langflow: Scripted) -> None:
+    langflow.flows[0]["data"] = None
+    langflow.instead[DOWNLOAD] = Instead(500, {"detail": "'NoneType' object is not subscriptable"})
+    found = fetch(server, "weather")
+    assert (found.name, found.components) == ("Weather", ())
 
 
 @pytest.mark.parametrize(
