@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["generate", "write_planted"]
 
 
-@click.command(context_settings=FROM_ENVIRONMENT)
+@click.command(context_settings=FROM_ENVIRONMENT, short_help="Print the snippets of flows, or write files.")
 @click.argument("flows", metavar="FLOW...", nargs=-1, callback=check_flows, shell_complete=completion.flows)
 @target_options
 @run_options

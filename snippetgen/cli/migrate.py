@@ -14,7 +14,7 @@ from snippetgen.words.options import config_option, profile_option, server_optio
 __all__ = ["migrate"]
 
 
-@click.command(context_settings=FROM_ENVIRONMENT)
+@click.command(context_settings=FROM_ENVIRONMENT, short_help="Print what replaces an old request.")
 @click.argument("request", metavar="COMMAND|URL|-")
 @click.option(
     "--body",

@@ -15,7 +15,7 @@ from snippetgen.words.options import LinesOfText, config_option, connection_opti
 __all__ = ["pull"]
 
 
-@click.command(context_settings=FROM_ENVIRONMENT)
+@click.command(context_settings=FROM_ENVIRONMENT, short_help="Write the flows of a server into files.")
 @click.argument("out", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), default=Path("flows"))
 @click.option(
     "--flow",
