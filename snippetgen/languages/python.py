@@ -61,8 +61,8 @@ def _item(value: Json, place: Place, _: str) -> str:
 def _assigned(text: str, place: Place) -> str:
     """Return what is assigned to a name; black puts one that has no room into parentheses, if that helps."""
     inner = place.indent + _LINES.step
-    helps = not _LINES.fits(text, place) and inner + _LINES.width(text) <= _LINES.columns
-    if helps and place.column > place.indent and not place.suffix:
+    is_assigned = place.column > place.indent and not place.suffix
+    if is_assigned and inner + _LINES.width(text) <= _LINES.columns and not _LINES.fits(text, place):
         return f"(\n{' ' * inner}{text}\n{' ' * place.indent})"
     return text
 
