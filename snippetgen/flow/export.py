@@ -147,35 +147,11 @@ def _wrong_nodes(nodes: Sequence[Any], where: str) -> Iterator[SnippetError]:
 def _component(node: dict[str, Any], inner: dict[str, Any]) -> Component:
     data = node["data"]
     component_type = _text(data.get("type"))
-    fields = {}
-    for name, entry in _dict(inner, "template").items():
-        if not isinstance(entry, dict):  # "_type", and what old versions kept beside the fields
-            continue
-        field_type = _text(entry.get("type"))
-        options, file_types = entry.get("options"), entry.get("fileTypes")
-        is_password = entry.get("password") is True
-        value = entry.get("value")
-        if field_type == "file":  # what was chosen in the editor stands beside the value
-            value = value or entry.get("file_path")
-        fields[name] = Field(
-            type=field_type,
-            # A password stays where it is; nobody who inspects a flow needs to see it.
-            value=None if is_password else value,
-            password=is_password,
-            is_list=entry.get("list") is True,
-            file_types=tuple(filter(None, map(_text, file_types))) if isinstance(file_types, list) else (),
-            options=tuple(options) if isinstance(options, list) and options else None,
-            reads_variable=entry.get("load_from_db") is True,
-            refused=is_refused(component_type, name, field_type),
-            display_name=_text(entry.get("display_name")),
-            info=_text(entry.get("info")),
-            advanced=entry.get("advanced") is True,
-            show=entry.get("show") is not False,
-            range=_range(entry.get("range_spec")),
-            combobox=entry.get("combobox") is True,
-            limit=_limit(entry.get("limit")),
-            columns=tuple(_columns(entry.get("table_schema"))),
-        )
+    fields = {
+        name: Field.model_validate(_field(component_type, name, entry))
+        for name, entry in _dict(inner, "template").items()
+        if isinstance(entry, dict)  # others are "_type", and what old versions kept beside the fields
+    }
     return Component(
         id=_text(node.get("id")) or _text(data.get("id")),
         type=component_type,
@@ -184,18 +160,53 @@ def _component(node: dict[str, Any], inner: dict[str, Any]) -> Component:
     )
 
 
+_FLAGS = {"list": "is_list", "load_from_db": "reads_variable", "advanced": "advanced", "combobox": "combobox"}
+
+
+def _field(component_type: str, name: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Return what an entry says of a field that is not as usual: a large flow has thousands of them."""
+    known = entry.get
+    field_type = _text(known("type"))
+    said: dict[str, Any] = {"type": field_type}
+    if known("password") is True:  # it stays where it is; nobody who inspects a flow needs to see it
+        said["password"] = True
+    elif field_type == "file":  # what was chosen in the editor stands beside the value
+        said["value"] = known("value") or known("file_path")
+    else:
+        said["value"] = known("value")
+    for key, flag in _FLAGS.items():
+        if known(key) is True:
+            said[flag] = True
+    if known("show") is False:
+        said["show"] = False
+    if is_refused(component_type, name, field_type):
+        said["refused"] = True
+    for key in ("display_name", "info"):
+        if text := known(key):
+            said[key] = _text(text)
+    if (options := known("options")) and isinstance(options, list):
+        said["options"] = tuple(options)
+    if (file_types := known("fileTypes")) and isinstance(file_types, list):
+        said["file_types"] = tuple(filter(None, map(_text, file_types)))
+    if ends := known("range_spec"):
+        said["range"] = _range(ends)
+    if (limit := known("limit")) and type(limit) is int and limit > 0:
+        said["limit"] = limit
+    if table := known("table_schema"):
+        said["columns"] = tuple(_columns(table))
+    return said
+
+
 def _range(value: Any) -> Range | None:
     """Return a range; ``None`` for what is none, or leaves nothing to choose."""
+    if not isinstance(value, dict):
+        return None
     try:
         found = Range(**{key: value.get(key) for key in ("min", "max", "step")})
-    except (AttributeError, ValidationError):
+    except ValidationError:
         return None
     ends = [end for end in (found.min, found.max) if end is not None]
     return found if ends and (len(ends) == 1 or ends[0] < ends[1]) else None
-
-
-def _limit(value: Any) -> int | None:
-    return value if type(value) is int and value > 0 else None
 
 
 def _columns(value: Any) -> Iterator[Column]:

@@ -14,6 +14,7 @@ a thread. Of what is streamed each piece is held and freed: ``lease.hold(len(lin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
@@ -48,6 +49,8 @@ _THREADS = 2
 """Large bodies at a time. Python runs one thread at a time anyway, and each takes memory."""
 
 _NO_BRACKET = bytes(set(range(256)) - set(b"[]{}"))
+_NO_MARK = bytes(set(_NO_BRACKET) - set(b'",0123456789'))
+_STRING = re.compile(rb'"([^"]*)"(\s*:)?')
 _STEPS = [(byte in b"[{") - (byte in b"]}") for byte in range(256)]
 
 Given = TypeVar("Given")
@@ -72,11 +75,12 @@ class Limits:
         nothing, so a broken body may count for less than it would seem; it is not read beyond its mistake either.
         """
         plain = raw.replace(rb"\\", b"").replace(rb"\"", b"")
-        if plain.count(b'"') > 4 * self.max_values:  # two for a name, and two for its value
+        quotes = plain.count(b'"')
+        if quotes > 4 * self.max_values:  # two for a name, and two for its value
             raise self._too_many()
-        pieces = plain.split(b'"')
-        _check_strings(pieces, self.max_values // _DIFFERENT)
-        outside = b"".join(pieces[::2])
+        _check_strings(plain, quotes // 2, self.max_values // _DIFFERENT)
+        # Two quotes with nothing that counts between them say nothing: without them what is left is short.
+        outside = b"".join(plain.translate(None, _NO_MARK).replace(b'""', b"").split(b'"')[::2])
         values = outside.count(b",") + outside.count(b"[") + outside.count(b"{")
         if values > self.max_values:
             raise self._too_many()
@@ -96,17 +100,19 @@ class Limits:
         return Problem(413, f"the body holds more than {self.max_values} values")
 
 
-def _check_strings(pieces: list[bytes], most: int) -> None:
-    """Look at every second piece, the strings of a body; without a long step, during which nobody else could do any."""
-    if len(pieces) > 2 * most:
+def _check_strings(plain: bytes, count: int, most: int) -> None:
+    """Look at the strings of a body where they are many, or some of them long; one by one, which takes no memory."""
+    if count > most:
         found: set[bytes] = set()
-        for string in pieces[1::2]:
-            found.add(string)
+        for match in _STRING.finditer(plain):
+            found.add(match[1])
             if len(found) > most:
                 raise Problem(413, f"the body holds more than {most} different strings")
-    if max(map(len, pieces)) > _LONGEST_NAME:
-        for string, after in zip(pieces[1::2], pieces[2::2], strict=False):
-            if len(string) > _LONGEST_NAME and after.lstrip().startswith(b":"):
+    # A name that is too long has one of these parts in it, without a quote.
+    part = _LONGEST_NAME // 2
+    if any(plain.find(b'"', at, at + part) < 0 for at in range(0, len(plain), part)):
+        for match in _STRING.finditer(plain):
+            if match[2] and len(match[1]) > _LONGEST_NAME:
                 raise Problem(413, f"a name in the body has more than {_LONGEST_NAME} bytes")
 
 
