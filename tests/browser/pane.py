@@ -118,8 +118,8 @@ class Pane:
         try:
             self.page.wait_for_function(
                 f"""code => {{
-                    const pane = {ROOT};
-                    return pane.getElementById("code").textContent === code && pane.getElementById("stale").hidden;
+                    const pane = document.querySelector("snippetgen-pane")?.shadowRoot; // not there while a page loads
+                    return pane && pane.getElementById("code").textContent === code && pane.getElementById("stale").hidden;
                 }}""",
                 arg=snippet.code,
             )

@@ -177,7 +177,7 @@ def test_a_view(open_page: OpenPage) -> None:
     other = open_page(elements(""))
     other.page.locator("snippetgen-pane").evaluate("(pane, view) => pane.show(view)", view)
     other.assert_shows(snippet)
-    for broken in ("", "{", "null", '{"flow": {"id": "x"}}'):
+    for broken in ("", "{", "null", '{"tweaks": []}'):
         told = "(pane, view) => pane.show(view).then(() => 'shown', () => 'refused')"
         assert element.evaluate(told, broken) == "refused"
     pane.assert_shows(snippet)

@@ -71,10 +71,12 @@ export function createEntries(show, say) {
     // A reload that began while an entry was written shows it without its state.
     const isLost = history.state === null && !fragment && wasReloaded();
     const state = isLost ? before : history.state;
-    entry = state?.id ? { id: state.id, linked: state.linked } : { id: fresh(), linked: fragment !== "" };
+    // A browser may load the entry anew as it was before our last word on it.
+    const { linked } = before?.id === state?.id ? before ?? {} : state ?? {};
+    entry = state?.id ? { id: state.id, linked } : { id: fresh(), linked: fragment !== "" };
     if (!history.state?.id) history.replaceState(entry, "");
     const { id } = entry;
-    let view = left.get(id) ?? (before?.id === id ? before.view : state?.view) ?? null;
+    let view = left.get(id) ?? (before?.id === id ? before.view : null) ?? state?.view ?? null;
     let words = "";
     try {
       if (view === null && fragment) view = await unpack(fragment);
@@ -96,7 +98,7 @@ export function createEntries(show, say) {
   addEventListener("hashchange", () => history.state === null && recall()); // a link, where it is no popstate
   addEventListener("pagehide", () => {
     try {
-      if (newest !== null) sessionStorage.setItem(KEPT, JSON.stringify({ ...entry, view: newest }));
+      sessionStorage.setItem(KEPT, JSON.stringify({ ...entry, view: newest }));
     } catch {
       // there is no room for it: what was typed in the last moment is lost
     }

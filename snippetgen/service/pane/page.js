@@ -13,9 +13,19 @@ const CHOSEN = ["flow", "operation", "language", "client"];
 let shown = {};
 let recalling = null;
 
+let isOfView = false; // whether the note is about the view that is shown, or about something that was pasted
+
 function say(words) {
   byId("note").textContent = words;
   byId("note").hidden = !words;
+  isOfView = false;
+}
+
+/** Say something of the view that is shown, or take that back; it is written a little later than it is shown. */
+function sayOfView(words) {
+  if (!words && !isOfView) return;
+  say(words);
+  isOfView = words !== "";
 }
 
 async function show(view) {
@@ -35,12 +45,13 @@ function showNothing() {
   byId("link").hidden = true;
 }
 
-const entries = createEntries(show, say);
+const entries = createEntries(show, sayOfView);
 
 /** Say of a view that came by a link that it did, and what is unusual in it. */
 function warn(snippet) {
-  byId("link").hidden = !entries.isLinked();
+  if (!entries.isLinked()) byId("link").hidden = true;
   if (!entries.isLinked() || !snippet) return;
+  byId("link").hidden = false;
   const words = warning(pane.view, snippet);
   byId("link").classList.toggle("is-bad", words.length > 0);
   byId("link-words").replaceChildren(h("strong", {}, "This view came by a link."), " ", ...words);
@@ -51,7 +62,10 @@ pane.addEventListener("change", ({ detail }) => {
   document.documentElement.classList.add("has-flow");
   const isNew = recalling === null && CHOSEN.some((part) => detail[part] !== shown[part]);
   shown = detail;
-  if (snippet === null) entries.keep(pane.view, isNew);
+  if (snippet === null) {
+    if (!isOfView) say("");
+    entries.keep(pane.view, isNew);
+  }
   document.title = `${isolated(flow.name || flow.endpoint_name || flow.id || "A flow without a name")} · snippetgen`;
   warn(snippet);
 });
@@ -74,6 +88,7 @@ addEventListener("paste", (event) => {
   const text = event.clipboardData.getData("text/plain").trim();
   if (!file && !text) return;
   event.preventDefault();
+  say("");
   if (file || isMeant(text)) pane.open(file ?? text);
   else say("What was pasted is neither the address of a flow nor its export.");
 });

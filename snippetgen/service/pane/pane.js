@@ -17,7 +17,8 @@ import { createTabs } from "./tabs.js";
 import { createTweaks } from "./tweaks.js";
 import { read } from "./view.js";
 
-const named = ({ id, endpoint_name, name, langflow_version }) => ({ id, endpoint_name, name, langflow_version });
+const NAMED = ["id", "endpoint_name", "name", "langflow_version"];
+const named = (flow) => Object.fromEntries(NAMED.filter((name) => name in flow).map((name) => [name, flow[name]]));
 
 /** What makes the text of a descriptor, once. */
 function textOf(descriptor) {
