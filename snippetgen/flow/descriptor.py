@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from sys import float_info
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -106,6 +107,11 @@ class Component(_Model):
         """The fields that a tweak may set."""
         return {name: field for name, field in self.fields.items() if not field.refused}
 
+    @cached_property
+    def files(self) -> dict[str, Field]:
+        """The fields that take a file; each operation asks for them, and few components have any."""
+        return {name: field for name, field in self.fields.items() if field.type == "file" and not field.refused}
+
 
 def _check_known(value: Any) -> Any:
     if any(isinstance(part, (Fresh, Answered)) for part in parts_of(value)):
@@ -191,7 +197,7 @@ class Flow(_Model):
 
     def of_type(self, *types: str) -> tuple[Component, ...]:
         """The components of these types, in the flow's order."""
-        return tuple(component for component in self.components or () if component.type in types)
+        return tuple([component for component in self.components or () if component.type in types])
 
     @property
     def chat_inputs(self) -> tuple[Component, ...]:

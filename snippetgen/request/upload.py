@@ -132,8 +132,7 @@ def _file_fields(flow: Flow) -> list[tuple[Component, str, FlowField]]:
     fields = [
         (component, name, field)
         for component in flow.components or ()
-        for name, field in component.fields.items()
-        if field.type == "file" and not field.refused
+        for name, field in component.files.items()
     ]
     return sorted(fields, key=lambda found: found[0].type == CHAT_INPUT)
 

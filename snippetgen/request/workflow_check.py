@@ -21,8 +21,10 @@ def nameless(flow: Flow, tweaks: Mapping[str, Json] | None) -> Iterator[str]:
 
     Where the components are not known, an ID is taken to have a hyphen in it and no space, as the server makes them.
     """
+    if not tweaks:
+        return
     known = None if flow.components is None else {component.id for component in flow.components} | flow.groups
-    for key, tweak in (tweaks or {}).items():
+    for key, tweak in tweaks.items():
         is_id = ("-" in key and " " not in key) if known is None else key in known
         if not is_id or not isinstance(tweak, dict):
             yield key
@@ -47,7 +49,7 @@ def check_question(
             yield f"the flow has no Chat Input, so the input is lost; tweak {key}.input_value in its place"
         else:
             yield "the flow has no Chat Input and no Text Input, so the input is lost"
-    called = components_called(flow)
+    called = components_called(flow) if tweaks else {}
     for key, tweak in (tweaks or {}).items():
         component: Any = called.get(key, [None])[-1]
         if component and component.type == CHAT_INPUT and isinstance(tweak, dict) and "input_value" in tweak:
@@ -56,8 +58,10 @@ def check_question(
 
 def check_wanted(flow: Flow, output_ids: Sequence[Text]) -> None:
     """Raise ``SnippetError`` for an output that is no component of the flow, which the server refuses."""
-    known = [str(component.id) for component in flow.components or ()]
+    if not output_ids or flow.components is None:
+        return
+    known = [str(component.id) for component in flow.components]
     for wanted in output_ids:
-        if flow.components is not None and isinstance(wanted, str) and wanted not in known:
+        if isinstance(wanted, str) and wanted not in known:
             message = f'output_ids: the flow has no component "{wanted}"{nearest(wanted, known)}'
             raise SnippetError(message, "operation", "output_ids")

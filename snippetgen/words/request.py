@@ -101,7 +101,7 @@ class SnippetsRequest(OfFlow):
     is given: ``/run/session_id``.
     """
 
-    server: Annotated[Server, _few(Server)] = Field(default=Server(), json_schema_extra=without_default)
+    server: Annotated[Server, _few(Server)] = Field(default_factory=Server)
     operation: Annotated[Operation, BeforeValidator(_few_of_kind)] | None = None
     run: Annotated[Run, _few(Run)] | None = None
     webhook: Annotated[Webhook, _few(Webhook)] | None = None
