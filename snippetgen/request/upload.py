@@ -130,9 +130,7 @@ def with_paths(flow: Flow, tweaks: dict[str, Json] | None, files: Sequence[Uploa
 def _file_fields(flow: Flow) -> list[tuple[Component, str, FlowField]]:
     """The fields that take a file. Those of Chat Inputs, which nearly every flow has, come last."""
     fields = [
-        (component, name, field)
-        for component in flow.components or ()
-        for name, field in component.files.items()
+        (component, name, field) for component in flow.components or () for name, field in component.files.items()
     ]
     return sorted(fields, key=lambda found: found[0].type == CHAT_INPUT)
 

@@ -45,7 +45,7 @@ _DIFFERENT = 2
 _LONGEST_NAME = 10_000
 """Bytes of the name of anything in an object."""
 
-_THREADS = 2
+_THREADS = 1
 """Large bodies at a time. Python runs one thread at a time anyway, and each takes memory."""
 
 _NO_BRACKET = bytes(set(range(256)) - set(b"[]{}"))

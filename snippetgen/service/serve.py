@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 
-import uvicorn
-
 from snippetgen.errors import SnippetError
 from snippetgen.service.app import create_app
 from snippetgen.service.connections import Config, Connections
 from snippetgen.service.limits import Limits
+from snippetgen.service.memory import Server, keep_little
 from snippetgen.service.workers import run_workers
 
 __all__ = ["serve"]
@@ -54,7 +53,8 @@ def serve(
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
-        server = uvicorn.Server(Config(app, connections, limits.answer_timeout))
+        keep_little()
+        server = Server(Config(app, connections, limits.answer_timeout))
         with suppress(KeyboardInterrupt):  # uvicorn has ended in order, and passes it on
             if workers == 1:
                 server.run([listening])

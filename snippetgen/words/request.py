@@ -20,7 +20,6 @@ from pydantic import (
 from pydantic_core import CoreSchema
 
 from snippetgen.errors import SnippetError
-from snippetgen.flow.schema import without_default
 from snippetgen.request.operations import KINDS
 from snippetgen.request.operations import Operation as AnyOperation
 from snippetgen.request.responses import Responses
