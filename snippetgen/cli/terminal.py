@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
@@ -45,13 +46,15 @@ def given_options(ctx: click.Context) -> set[str]:
 def read_words(ctx: click.Context) -> Words:
     """The words of a command, with the settings of the file that it names.
 
-    Under a profile what is written must be the same on every machine, so what variables say of it is left out.
+    Under a profile what is written must be the same on every machine, so what variables say of it is left out. The server
+    that a flow is read from is still the one that they say.
     """
     from snippetgen.words.config import NO_PROFILE, load_config
     from snippetgen.words.words import Words
 
     words = Words({"profile": NO_PROFILE, **ctx.params}, given_options(ctx), load_config(ctx.params["config"]))
     if words.profile:
+        words.connection.update(words.options)
         for option in ctx.command.params:
             if isinstance(option, click.Option) and option.name not in words.given | _HOW_IT_RUNS:
                 words.options[str(option.name)] = () if option.multiple else False if option.is_flag else None
@@ -89,7 +92,8 @@ def warn(snippets: Sequence[Snippet]) -> None:
 
 
 def fail(message: str) -> NoReturn:
-    say(message)
+    with suppress(OSError):  # nobody reads it any more; the exit code says it still
+        say(message)
     sys.exit(2)
 
 

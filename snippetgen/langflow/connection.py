@@ -1,12 +1,13 @@
 """A connection to the server of the settings: JSON over HTTP, and what went wrong in one line.
 
 The key is read from the variable that the snippets read. It is sent to the server of the settings alone: no redirect is
-followed.
+followed, and none of this machine's own servers is asked by way of a proxy.
 """
 
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import json
 import os
 import socket
@@ -15,7 +16,16 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
+from urllib.request import (
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+    build_opener,
+    getproxies,
+    proxy_bypass,
+)
 
 from pydantic import ValidationError
 
@@ -54,8 +64,11 @@ class Connection:
         self.url = _checked(self._read(server.url, "the server's URL"), server.url)
         self._key = server.api_key
         headers = {name: self._read(value, name) for name, value in server.headers.items()}
+        variables = [part for value in server.headers.values() for part in parts_of(value) if isinstance(part, Env)]
         if self._key and (key := environment.get(self._key.name)):
             headers["x-api-key"] = key
+            variables.append(self._key)
+        self._secrets = [environment[variable.name] for variable in variables if environment[variable.name]]
         for name, value in headers.items():
             # What http.client says of it would repeat the value.
             if not value.isprintable() or not value.isascii():
@@ -63,7 +76,7 @@ class Connection:
                 raise SnippetError(f"{where} holds a character that no header can have, such as a line's end")
         self._headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
         self._timeout = server.timeout or _PATIENCE
-        self._opener = _opener()
+        self._has_proxy, self._opener = _has_proxy(self.url), _opener(self.url)
 
     def variable(self, variable: Env) -> str:
         """Return what a variable holds."""
@@ -95,15 +108,20 @@ class Connection:
             with error:
                 self._refuse(request, error)
         except URLError as error:
-            raise SnippetError(f"{self.url}: {self._why(error.reason)}") from None
+            raise SnippetError(f"{self.url}: {self._why(error.reason)}{self._by_proxy}") from None
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise SnippetError(f"{self.url}: {self._why(error)}") from None
+            raise SnippetError(f"{self.url}: {self._why(error)}{self._by_proxy}") from None
         if len(content) > MAX_BYTES:
             raise SnippetError(f"{self.url}: answers with more than {MAX_BYTES // 2**20} MiB")
         try:
             return json.loads(content)
         except (ValueError, RecursionError):
             raise SnippetError(f"{self.url}: answers {_described(content)}: {_NO_LANGFLOW}") from None
+
+    @property
+    def _by_proxy(self) -> str:
+        told = "; it is asked through the proxy of HTTP_PROXY or HTTPS_PROXY, and NO_PROXY leaves a host out"
+        return told if self._has_proxy else ""
 
     def _why(self, reason: Any) -> str:
         if isinstance(reason, (TimeoutError, socket.timeout)):
@@ -121,6 +139,8 @@ class Connection:
             return f"TLS failed: {reason.reason or 'the connection ended'}"
         if isinstance(reason, ConnectionResetError):  # and http.client's own
             return "ended the connection without an answer; does its URL begin with https:// ?"
+        if isinstance(reason, http.client.InvalidURL):  # not ours, which was looked at; it may hold a password
+            return "the proxy is no URL"
         if isinstance(reason, http.client.BadStatusLine):
             return f"does not speak HTTP there: {_NO_LANGFLOW}"
         if isinstance(reason, OSError):
@@ -133,6 +153,7 @@ class Connection:
         if error.code in (301, 302, 303, 307, 308):
             raise SnippetError(f"{self.url}: {self._redirected(request, error.headers.get('Location') or '')}")
         words, is_json = _words(error)
+        words = self._without_secrets(words)
         if error.code in (401, 403):
             raise SnippetError(f"{self.url}: {self._denied(error.code, words if is_json else '')}")
         told = f"answers {error.code}{words and f': {words}'}"
@@ -140,7 +161,13 @@ class Connection:
             told = f"answers {error.code}: {_NO_LANGFLOW}"
         if error.code == 407:
             told = "the proxy before it asks for a password: HTTP_PROXY and HTTPS_PROXY may hold one"
-        raise AnswerError(f"{self.url}: {told}", error.code, words)
+        raise AnswerError(f"{self.url}: {told}{self._by_proxy}", error.code, words)
+
+    def _without_secrets(self, words: str) -> str:
+        """Return the beginning of what a server says, which may repeat what it was sent."""
+        for secret in self._secrets:
+            words = words.replace(secret, "…")
+        return words[:_MOST_SAID]
 
     def _denied(self, code: int, words: str) -> str:
         page = f"{self.url}/settings/api-keys"
@@ -156,12 +183,11 @@ class Connection:
     def _redirected(self, request: Request, location: str) -> str:
         if not location:
             return "redirects without saying where"
-        target = urljoin(request.full_url, location).partition("?")[0]
+        target = self._without_secrets(urljoin(request.full_url, location).partition("?")[0])
         path = urlsplit(request.full_url).path.removeprefix(urlsplit(self.url).path)
         if target.endswith(path):
             return f"has moved: give --server-url {target.removesuffix(path)}"
-        where = target[:_MOST_SAID]
-        return f"redirects to {where}, as to a login: the key is not sent on; see --server-url and --header"
+        return f"redirects to {target}, as to a login: the key is not sent on; see --server-url and --header"
 
 
 _NO_LANGFLOW = "is it a Langflow? --server-url is its address without the path of a page"
@@ -184,8 +210,20 @@ class _NoRedirects(HTTPRedirectHandler):
         """Leave it an error, which says where it would have led."""
 
 
-def _opener() -> OpenerDirector:
-    opener = build_opener(HTTPSHandler(context=ssl.create_default_context()), _NoRedirects())
+def _has_proxy(url: str) -> bool:
+    """Whether the server is asked through a proxy; one on this machine is not, where a proxy would find another."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    try:
+        is_here = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_here = host == "localhost" or host.endswith(".localhost")
+    return not is_here and parts.scheme in getproxies() and not proxy_bypass(host)
+
+
+def _opener(url: str) -> OpenerDirector:
+    proxies = ProxyHandler(None if _has_proxy(url) else {})
+    opener = build_opener(proxies, HTTPSHandler(context=ssl.create_default_context()), _NoRedirects())
     opener.addheaders = [("User-Agent", "snippetgen"), ("Accept", "application/json")]
     return opener
 
@@ -194,7 +232,7 @@ def _words(error: HTTPError) -> tuple[str, bool]:
     """Return what the server says, and whether it says it as Langflow does."""
     try:
         detail = json.loads(error.read(MAX_BYTES))["detail"]
-        return (detail if isinstance(detail, str) else json.dumps(detail))[:_MOST_SAID], True
+        return detail if isinstance(detail, str) else json.dumps(detail), True
     except (OSError, ValueError, RecursionError, LookupError, TypeError, http.client.HTTPException):
         return "", False
 

@@ -1,7 +1,7 @@
 """What Tab offers for an option or an argument: a function each, which click calls by its ``shell_complete``.
 
-What is offered comes from the line, from files and from the environment; no server is asked. What cannot be read offers
-nothing. What is imported here is imported late: every command imports this.
+What is offered comes from the line, from files and from the environment; a server is asked only where the line says
+``--fetch``. What cannot be read offers nothing. What is imported here is imported late: every command imports this.
 """
 
 from __future__ import annotations
@@ -63,8 +63,12 @@ def _offers(
 
 def _line(ctx: click.Context) -> dict[str, Any]:
     """The options and arguments of the whole line, which is in ``ctx.obj``: what stands behind the cursor, too."""
+    return _whole(ctx).params
+
+
+def _whole(ctx: click.Context) -> click.Context:
     words = ctx.obj[ctx.obj.index(ctx.info_name) + 1 :]
-    return ctx.command.make_context(ctx.info_name, words, parent=ctx.parent, resilient_parsing=True).params
+    return ctx.command.make_context(ctx.info_name, words, parent=ctx.parent, resilient_parsing=True)
 
 
 def _expanded(path: str | Path) -> Path:
@@ -201,17 +205,40 @@ def uploads(ctx: click.Context, incomplete: str) -> Offered:
 
 
 def _flow(ctx: click.Context) -> Flow:
-    """The flow in the first file that is an argument of the line; one of which nothing is known where there is none."""
+    """The flow in the first file that is an argument of the line, or else the one that it says to fetch.
+
+    One of which nothing is known where there is neither.
+    """
     from snippetgen.flow.descriptor import Flow
     from snippetgen.flow.export import load_flow
 
-    line = _line(ctx)
+    whole = _whole(ctx)
+    line, arguments = whole.params, []
     for param in ctx.command.params:
         given = line[str(param.name)] if isinstance(param, click.Argument) else ()
-        for argument in (given,) if isinstance(given, str) else given or ():
-            if (path := _expanded(argument)).is_file():
-                return load_flow(path)
-    return Flow()
+        arguments += (given,) if isinstance(given, str) else given or ()
+    for argument in arguments:
+        if (path := _expanded(argument)).is_file():
+            return load_flow(path)
+    # That a settings file, which may be anybody's, says so is not enough for a key of a person who only pressed Tab.
+    return _fetched(whole, os.path.expandvars(arguments[0])) if arguments and line.get("fetch") else Flow()
+
+
+_PATIENCE = 5
+"""Seconds that somebody waits for a server after Tab."""
+
+
+def _fetched(line: click.Context, argument: str) -> Flow:
+    from snippetgen.words.config import load_config
+    from snippetgen.words.fetched import address_of
+    from snippetgen.words.words import Words
+
+    said = click.core.ParameterSource.COMMANDLINE
+    given = {name for name in line.params if line.get_parameter_source(name) is said}
+    config = line.params["config"]
+    options = {**line.params, "timeout": _PATIENCE}
+    words = Words(options, given, load_config(config and _expanded(config)))
+    return address_of(words)(argument)[0]
 
 
 def _named(flow: Flow) -> Iterator[tuple[str, str, Component]]:

@@ -25,7 +25,7 @@ def address_of(words: Words) -> Address:
 
 def asked_server(words: Words, url: str | None = None) -> Server:
     """Return the server that is asked for flows: that of the settings, not the placeholders of a profile."""
-    return server_of(replace(words, options={**words.options, "profile": NO_PROFILE}), url)
+    return server_of(replace(words, options={**words.options, **words.connection, "profile": NO_PROFILE}), url)
 
 
 @dataclass(frozen=True, slots=True)

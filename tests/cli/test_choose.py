@@ -192,3 +192,12 @@ def test_without_a_terminal_it_is_a_usage_error(langflow: Scripted) -> None:
         assert ended(child)[1].strip().removeprefix("\x1b[K") == USAGE
     assert subprocess.run([*COMMAND, "generate", "-l", "curl"], env=env, stdin=subprocess.DEVNULL).returncode == 2
     assert not langflow.asked
+
+
+def test_a_profile_leaves_the_server_that_is_asked_as_it_is(langflow: Scripted) -> None:
+    langflow.flows += [flow("Weather in Lisbon", endpoint_name="lisbon")]
+    words = ["generate", "lisbon", "--fetch", "-l", "curl", "--profile", "docs"]
+    done = run_command(*words, env={**os.environ, **langflow.env})
+    assert done.stderr == ""
+    assert '"$LANGFLOW_SERVER_URL/api/v1/run/$FLOW_ID"' in done.stdout
+    assert langflow.url not in done.stdout

@@ -15,6 +15,7 @@ import pytest
 from tests.cli.completed import check_lines, check_names
 from tests.cli.shell import ROOT
 from tests.command import run_command
+from tests.langflow.scripted import KEY, Scripted, flow
 
 FIELDS = {
     "plain": {"type": "str", "display_name": "Plain", "info": "What\nit is."},
@@ -106,16 +107,33 @@ def test_the_flow_may_stand_behind_the_cursor(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "flow", ["", "missing.json", "broken.json", "sub", "-", "an-endpoint", "own.toml", "http://127.0.0.1:{port}/flow/x"]
+    "address",
+    ["", "missing.json", "broken.json", "sub", "-", "an-endpoint", "own.toml", "http://127.0.0.1:{port}/flow/x"],
 )
-def test_what_is_no_file_of_a_flow_offers_nothing_and_asks_no_server(flow: str, folder: Path) -> None:
+def test_what_is_no_file_of_a_flow_offers_nothing_and_asks_no_server(address: str, folder: Path) -> None:
     (folder / "broken.json").write_text('{"data": [')
+    (folder / "snippetgen.toml").write_text("fetch = true")
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
-        line = f"generate {flow.format(port=server.getsockname()[1])} --fetch --tweak "
-        assert offered(folder, line) == {}
+        port = server.getsockname()[1]
+        env = {"SNIPPETGEN_SERVER_URL": f"http://127.0.0.1:{port}"}
+        for more in ("", "--no-fetch"):
+            assert offered(folder, f"generate {address.format(port=port)} {more} --tweak ", env=env) == {}
         with pytest.raises(BlockingIOError):
             server.accept()
+
+
+def test_what_the_line_says_to_fetch_is_asked_of_its_server(folder: Path, langflow: Scripted) -> None:
+    langflow.flows += [flow("Weather", endpoint_name="weather")]
+    page = f"{langflow.url}/flow/{langflow.flows[0]['id']}"
+    for address, env in (("weather", langflow.env), (page, {"LANGFLOW_API_KEY": KEY})):
+        assert "ChatInput." in offered(folder, f"generate {address} --fetch --tweak ", env=env)
+        line = f'ask {address} "Hi" --tweak ChatInput.inp'
+        assert list(offered(folder, line, " --fetch", env=env)) == ["ChatInput.input_value="]
+    assert {asked.headers["x-api-key"] for asked in langflow.asked} == {KEY}
+    for unknown in ("wether", "-", "broken.json", "$UNSET"):
+        assert offered(folder, f"generate {unknown} --fetch --tweak ", env=langflow.env) == {}
+    assert offered(folder, "generate weather --fetch --tweak ", env={**langflow.env, "LANGFLOW_API_KEY": "sk-x"}) == {}
 
 
 def test_flows_files_and_folders(folder: Path) -> None:

@@ -137,6 +137,38 @@ def test_no_key_goes_where_a_redirect_leads(server: Server, langflow: Scripted, 
         assert not other.asked
 
 
+def test_no_key_is_told_by_a_server_that_repeats_it(server: Server, langflow: Scripted) -> None:
+    ours = server.model_copy(update={"headers": {"Authorization": Server(headers={"a": "Bearer $OWN"}).headers["a"]}})
+    environment = {"LANGFLOW_API_KEY": KEY, "OWN": "tk-own"}
+    for detail in (f"got {KEY}, tk-own", {"headers": [KEY, "tk-own"]}, f"{'x' * 290}{KEY}"):
+        langflow.instead = {PLACES[0]: Instead(500, {"detail": detail})}
+        told = refusal(ours, environment=environment)
+        assert "answers 500: " in told
+        assert KEY[:8] not in told
+        assert "tk-own" not in told
+    langflow.instead = {PLACES[0]: Instead(302, headers={"Location": f"/login/{KEY}"})}
+    assert f"redirects to {server.url}/login/…, as to a login" in refusal(server)
+
+
+def test_no_server_of_this_machine_is_asked_through_a_proxy(
+    server: Server, langflow: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Scripted() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        assert fetch(server, "weather").name == "Weather"
+        here = langflow.url.replace("127.0.0.1", "localhost")
+        assert fetch(Server(url=here), "weather").name == "Weather"
+        assert not proxy.asked
+        proxy.instead["/api/v1/flows/"] = Instead(502, b"")
+        elsewhere = Server(url="http://no-such-host.invalid")
+        said = "; it is asked through the proxy of HTTP_PROXY or HTTPS_PROXY, and NO_PROXY leaves a host out"
+        assert refusal(elsewhere).endswith(f"answers 502{said}")
+        monkeypatch.setenv("http_proxy", "http://someone:pass-word")  # and its host is forgotten
+        assert refusal(elsewhere) == f"{elsewhere.url}: the proxy is no URL{said}"
+        monkeypatch.setenv("no_proxy", "no-such-host.invalid")
+        assert refusal(elsewhere) == f"{elsewhere.url}: there is no host of this name"
+
+
 def test_places_where_nothing_is() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
