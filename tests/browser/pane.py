@@ -117,10 +117,10 @@ class Pane:
         """The code is that of the library, to the last byte, and is not marked as that of another state."""
         try:
             self.page.wait_for_function(
-                f"""code => {{
+                """code => {
                     const pane = document.querySelector("snippetgen-pane")?.shadowRoot; // not there while a page loads
                     return pane && pane.getElementById("code").textContent === code && pane.getElementById("stale").hidden;
-                }}""",
+                }""",
                 arg=snippet.code,
             )
         except Error:
