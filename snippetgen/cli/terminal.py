@@ -46,8 +46,8 @@ def given_options(ctx: click.Context) -> set[str]:
 def read_words(ctx: click.Context) -> Words:
     """The words of a command, with the settings of the file that it names.
 
-    Under a profile what is written must be the same on every machine, so what variables say of it is left out. The server
-    that a flow is read from is still the one that they say.
+    Under a profile what is written must be the same on every machine, so what variables say of it is left out. The
+    server that a flow is read from is still the one that they say.
     """
     from snippetgen.words.config import NO_PROFILE, load_config
     from snippetgen.words.words import Words

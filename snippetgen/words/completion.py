@@ -62,11 +62,11 @@ def _offers(
 
 
 def _line(ctx: click.Context) -> dict[str, Any]:
-    """The options and arguments of the whole line, which is in ``ctx.obj``: what stands behind the cursor, too."""
     return _whole(ctx).params
 
 
 def _whole(ctx: click.Context) -> click.Context:
+    """The options and arguments of the whole line, which is in ``ctx.obj``: what stands behind the cursor, too."""
     words = ctx.obj[ctx.obj.index(ctx.info_name) + 1 :]
     return ctx.command.make_context(ctx.info_name, words, parent=ctx.parent, resilient_parsing=True)
 
@@ -205,10 +205,7 @@ def uploads(ctx: click.Context, incomplete: str) -> Offered:
 
 
 def _flow(ctx: click.Context) -> Flow:
-    """The flow in the first file that is an argument of the line, or else the one that it says to fetch.
-
-    One of which nothing is known where there is neither.
-    """
+    """The flow in the first file that is an argument of the line, else the one that it says to fetch, else nothing."""
     from snippetgen.flow.descriptor import Flow
     from snippetgen.flow.export import load_flow
 
@@ -224,10 +221,6 @@ def _flow(ctx: click.Context) -> Flow:
     return _fetched(whole, os.path.expandvars(arguments[0])) if arguments and line.get("fetch") else Flow()
 
 
-_PATIENCE = 5
-"""Seconds that somebody waits for a server after Tab."""
-
-
 def _fetched(line: click.Context, argument: str) -> Flow:
     from snippetgen.words.config import load_config
     from snippetgen.words.fetched import address_of
@@ -236,7 +229,7 @@ def _fetched(line: click.Context, argument: str) -> Flow:
     said = click.core.ParameterSource.COMMANDLINE
     given = {name for name in line.params if line.get_parameter_source(name) is said}
     config = line.params["config"]
-    options = {**line.params, "timeout": _PATIENCE}
+    options = {**line.params, "timeout": 5}  # seconds that somebody waits after Tab
     words = Words(options, given, load_config(config and _expanded(config)))
     return address_of(words)(argument)[0]
 

@@ -20,8 +20,8 @@ __all__ = ["Words", "made_of"]
 class Words:
     """The value of every option, and the names of those that stand on the command line itself.
 
-    ``config`` holds the settings of the file. The files that the words name are looked for in ``folders``. ``connection``
-    has the options as they are for a server that is asked, where ``options`` leave something out for a profile.
+    ``config`` holds the settings of the file. The files that the words name are looked for in ``folders``.
+    ``connection`` has the options for a server that is asked, where ``options`` leave some out for a profile.
     """
 
     options: dict[str, Any]

@@ -86,19 +86,21 @@ def check_lines(shell: str, folder: Path) -> None:
         assert "snippetgen:" not in str(session.child.before)
 
 
-def check_names(shell: str, folder: Path) -> None:
-    """Components and files of any name come out as they are called, in quotes and without."""
+QUOTES = {"no quotes": "", "single quotes": "'", "double quotes": '"'}
+
+
+def check_names(shell: str, folder: Path, quote: str) -> None:
+    """Components and files of any name come out as they are called, behind a quote that is open, or none."""
     session = Shell(shell, folder)
     names = [name for name in NAMES if shell != "zsh" or "!" not in name]  # zsh asks nothing on Tab behind a \\!
     for index, name in enumerate(names):
         (folder / f"{index}.json").write_text(descriptor(name))
         (folder / f"d{index}").mkdir()
         (folder / f"d{index}" / f"{name}.json").write_text("{}")
-        for quote in ("", "'", '"'):
-            line = f"snippetgen generate {index}.json --tweak {quote}\t\tt\t-l go"
-            assert session.given(line) == ["generate", f"{index}.json", "--tweak", f"{name}.b=true", "-l", "go"]
-            line = f"snippetgen generate d{index}/{quote}\t-l go"
-            assert session.given(line) == ["generate", f"d{index}/{name}.json", "-l", "go"]
+        line = f"snippetgen generate {index}.json --tweak {quote}\t\tt\t-l go"
+        assert session.given(line) == ["generate", f"{index}.json", "--tweak", f"{name}.b=true", "-l", "go"]
+        line = f"snippetgen generate d{index}/{quote}\t-l go"
+        assert session.given(line) == ["generate", f"d{index}/{name}.json", "-l", "go"]
     (folder / "equals.json").write_text(descriptor("=a=b:"))
     line = "snippetgen generate equals.json --tweak \t--output-component \t-l go"
     words = ["generate", "equals.json", "--tweak", "--output-component", "=a=b:", "-l", "go"]

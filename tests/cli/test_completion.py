@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.completed import check_lines, check_names
+from tests.cli.completed import QUOTES, check_lines, check_names
 from tests.cli.shell import ROOT
 from tests.command import run_command
 from tests.langflow.scripted import KEY, Scripted, flow
@@ -60,8 +60,9 @@ def test_bash_completes_lines(tmp_path: Path) -> None:
     check_lines("bash", tmp_path)
 
 
-def test_bash_completes_any_name(tmp_path: Path) -> None:
-    check_names("bash", tmp_path)
+@pytest.mark.parametrize("quote", QUOTES.values(), ids=QUOTES)
+def test_bash_completes_any_name(quote: str, tmp_path: Path) -> None:
+    check_names("bash", tmp_path, quote)
 
 
 def test_components_fields_and_values(folder: Path) -> None:
