@@ -210,7 +210,8 @@ def _flow(ctx: click.Context) -> Flow:
     from snippetgen.flow.export import load_flow
 
     whole = _whole(ctx)
-    line, arguments = whole.params, []
+    line = whole.params
+    arguments: list[str] = []
     for param in ctx.command.params:
         given = line[str(param.name)] if isinstance(param, click.Argument) else ()
         arguments += (given,) if isinstance(given, str) else given or ()
@@ -226,11 +227,9 @@ def _fetched(line: click.Context, argument: str) -> Flow:
     from snippetgen.words.fetched import address_of
     from snippetgen.words.words import Words
 
-    said = click.core.ParameterSource.COMMANDLINE
-    given = {name for name in line.params if line.get_parameter_source(name) is said}
-    config = line.params["config"]
-    options = {**line.params, "timeout": 5}  # seconds that somebody waits after Tab
-    words = Words(options, given, load_config(config and _expanded(config)))
+    given = {name for name in line.params if line.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE}
+    config = load_config(line.params["config"] and _expanded(line.params["config"]))
+    words = Words({**line.params, "timeout": 5}, given, config)  # as long as somebody waits after Tab
     return address_of(words)(argument)[0]
 
 
