@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -124,9 +125,12 @@ def test_langflow_imports_what_was_pulled(site: Site, tmp_path: Path) -> None:
     path = tmp_path / "echo-endpoint.json"
     assert [found.name for found in tmp_path.glob("*.json")] == [path.name]
     pulled = json.loads(path.read_bytes())
-    response = site.langflow.call("POST", "/api/v1/flows/upload/", files={"file": path.open("rb")})
+    # By another ID, because what has the ID of a flow that is there takes its place.
+    another = json.dumps({**pulled, "id": str(uuid.uuid4()), "endpoint_name": "imported-echo"}).encode()
+    response = site.langflow.call("POST", "/api/v1/flows/upload/", files={"file": (path.name, another)})
     assert response.status_code == 201, response.text
     (imported,) = response.json()
+    assert imported["id"] != pulled["id"]
     try:
         run(site, "pull", tmp_path / "again", "--flow", imported["id"])
         (again,) = (tmp_path / "again").glob("*.json")
