@@ -102,6 +102,7 @@ def check_names(shell: str, folder: Path, quote: str) -> None:
         line = f"snippetgen generate d{index}/{quote}\t-l go"
         assert session.given(line) == ["generate", f"d{index}/{name}.json", "-l", "go"]
     (folder / "equals.json").write_text(descriptor("=a=b:"))
-    line = "snippetgen generate equals.json --tweak \t--output-component \t-l go"
+    space = " " if shell == "fish" else ""  # fish takes a colon for the end of a word of which there is more to come
+    line = f"snippetgen generate equals.json --tweak \t--output-component \t{space}-l go"
     words = ["generate", "equals.json", "--tweak", "--output-component", "=a=b:", "-l", "go"]
     assert session.given(line) == words  # of a tweak the name would end at its first "="
