@@ -15,6 +15,9 @@ __all__ = ["Required", "answered_name", "document", "is_argument", "quoted_json"
 MAX_ARGUMENT = 120_000
 """Bytes in one argument of a command: Linux allows 128 KiB (MAX_ARG_STRLEN); the rest is for what variables hold."""
 
+_MOST_HELD = 1000
+"""Bytes that a variable is taken to hold each time that it is read inside JSON."""
+
 # Characters that mean something between double quotes: to sh, and, as "!" does, to a shell that is typed into.
 _LIVE = re.compile(r'["$`\\!\n]')
 
@@ -22,6 +25,7 @@ _LIVE = re.compile(r'["$`\\!\n]')
 # it stands inside JSON; the templates define the functions.
 _FRESH = "$(new_uuid)"
 _ESCAPED = '$(json_escape "$%s")'
+_READING = _ESCAPED.partition("%")[0]
 
 
 class Required(NamedTuple):
@@ -40,8 +44,9 @@ def word(value: Text | int | float | Url | Required, place: Place) -> str:
 
 
 def is_argument(text: str) -> bool:
-    """Whether a word is short enough for an argument of a command."""
-    return len(text) * 4 <= MAX_ARGUMENT or len(text.encode()) <= MAX_ARGUMENT
+    """Whether a word is short enough for an argument of a command, and what its variables will hold, too."""
+    read = text.count(_READING) * _MOST_HELD
+    return len(text) * 4 + read <= MAX_ARGUMENT or len(text.encode()) + read <= MAX_ARGUMENT
 
 
 def _word(value: Text | int | float) -> str:
