@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,12 @@ import pytest
 
 from snippetgen.verify.recorder import Recorder
 from tests.langflow.scripted import Scripted
+
+
+def pytest_configure() -> None:
+    # Who is started in the background of a script ignores Ctrl-C, and so does whatever it starts.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
