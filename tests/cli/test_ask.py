@@ -10,8 +10,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pexpect
 import pytest
@@ -214,8 +215,9 @@ def test_ctrl_c_ends_it_quietly() -> None:
     assert (child.before or "").replace("^C", "").strip() == ""
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_a_signal_for_it_alone_ends_the_snippet_too(number: signal.Signals, code: int) -> None:
+@contextmanager
+def half_answered() -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes], threading.Event]]:
+    """The command, which has shown the first of two tokens, and its output and errors; the other waits for the event."""
     gate = threading.Event()
     with Recorder(Script(texts=("one two",), streams={0: ("one ", "two")}, gate=gate)) as server:
         words = [*COMMAND, "ask", BASIC, "Hi", "--server-url", server.url]
@@ -223,25 +225,25 @@ def test_a_signal_for_it_alone_ends_the_snippet_too(number: signal.Signals, code
             assert child.stdout
             assert child.stderr
             assert os.read(child.stdout.fileno(), 100) == b"one "
-            child.send_signal(number)
-            # Both pipes are at their end when whoever holds them is.
-            assert child.stdout.read() == b""
-            assert child.stderr.read().strip() == b""
+            yield child, child.stdout, child.stderr, gate
         gate.set()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_for_it_alone_ends_the_snippet_too(number: signal.Signals, code: int) -> None:
+    with half_answered() as (child, output, errors, _):
+        child.send_signal(number)
+        # Both pipes are at their end when whoever holds them is.
+        assert output.read() == b""
+        assert errors.read().strip() == b""
     assert child.returncode == code
 
 
 def test_a_reader_that_has_gone() -> None:
-    gate = threading.Event()
-    with Recorder(Script(texts=("one two",), streams={0: ("one ", "two")}, gate=gate)) as server:
-        words = [*COMMAND, "ask", BASIC, "Hi", "--server-url", server.url]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as child:
-            assert child.stdout
-            assert child.stderr
-            assert os.read(child.stdout.fileno(), 100) == b"one "
-            child.stdout.close()
-            gate.set()
-            assert child.stderr.read() == b""
+    with half_answered() as (child, output, errors, gate):
+        output.close()
+        gate.set()
+        assert errors.read() == b""
     assert child.returncode == 141
 
 
