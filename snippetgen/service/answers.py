@@ -10,14 +10,14 @@ from typing import Any
 from snippetgen.errors import SnippetError
 from snippetgen.flow.described import described
 from snippetgen.flow.descriptor import Flow
-from snippetgen.languages.language import find_language
 from snippetgen.request.needed import needed
 from snippetgen.request.operations import KINDS
 from snippetgen.request.run import Run
 from snippetgen.service.highlight import as_html
 from snippetgen.service.models import InspectRequest
-from snippetgen.snippets.snippet import Snippet
-from snippetgen.snippets.targets import load_targets
+from snippetgen.service.written import written
+from snippetgen.snippets.prepare import Prepared
+from snippetgen.snippets.targets import Target, load_targets
 from snippetgen.values import shown, write_text
 from snippetgen.words.request import SnippetsRequest
 
@@ -62,7 +62,8 @@ def check_size(request: SnippetsRequest | InspectRequest, most: int) -> None:
 
 def snippets(request: SnippetsRequest) -> dict[str, Any]:
     """Return the snippets in the order of the tabs, each made when it is asked for."""
-    return {"snippets": (_snippet(snippet, request.highlight) for snippet in request.snippets())}
+    write = _highlighted if request.highlight else written
+    return {"snippets": (write(prepared, target) for prepared, target in request.tabs())}
 
 
 def _check_layout(request: SnippetsRequest, most: int) -> None:
@@ -95,10 +96,9 @@ def _indented(value: Any, most: int) -> int:
     return indented
 
 
-def _snippet(snippet: Snippet, with_html: bool) -> dict[str, Any]:
-    name = find_language(snippet.language).highlight
-    fields = {**snippet.as_dict(), "highlight": name}
-    return {**fields, "html": as_html(snippet.code, name)} if with_html else fields
+def _highlighted(prepared: Prepared, target: Target) -> dict[str, Any]:
+    snippet, name = prepared.write_for(target), target.written_in.highlight
+    return {**snippet.as_dict(), "highlight": name, "html": as_html(snippet.code, name)}
 
 
 def inspect(request: InspectRequest) -> dict[str, Any]:

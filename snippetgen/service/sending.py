@@ -14,6 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from snippetgen.errors import SnippetError
 from snippetgen.service.limits import Limits
+from snippetgen.service.written import Written
 
 __all__ = ["Answer", "as_json", "send_as_read", "without_body"]
 
@@ -41,7 +42,9 @@ def as_json(content: dict[str, Any], most: int) -> bytes:
 
 
 def _pieces(value: Any, most: int) -> Iterator[str]:
-    if isinstance(value, GeneratorType):
+    if type(value) is Written:
+        yield value
+    elif isinstance(value, GeneratorType):
         yield "["
         for index, item in enumerate(value):
             if index:

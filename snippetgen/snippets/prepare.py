@@ -14,11 +14,11 @@ from snippetgen.request.plan import Plan
 from snippetgen.request.preflight import ASSUMED
 from snippetgen.request.releases import check_release
 from snippetgen.request.server import Server
-from snippetgen.snippets.render import Sketches, Values, fill, sketches_of, values_of
+from snippetgen.snippets.render import Sketch, Sketches, Values, fill, sketches_of, values_of
 from snippetgen.snippets.snippet import Snippet
 from snippetgen.snippets.targets import Target, find_target, load_targets, targets_of
 
-__all__ = ["Prepared", "generate", "generate_all", "prepare", "prepare_all", "write_all"]
+__all__ = ["Prepared", "generate", "generate_all", "prepare", "prepare_all", "tabs"]
 
 
 class Prepared(NamedTuple):
@@ -48,16 +48,27 @@ class Prepared(NamedTuple):
 
     def write_for(self, target: Target) -> Snippet:
         """Return the snippet for a target that has been found; raise ``SnippetError``."""
+        sketch = self.sketch_for(target)
+        return Snippet._make((self.filled(sketch), *sketch.about, self.warnings_for(target)))
+
+    def sketch_for(self, target: Target) -> Sketch:
+        """Return what is to be filled for a target; raise ``SnippetError``."""
         if not target.files and self.uploads:
             raise _no_upload(target, self.plan.name)
-        sketch, warnings = self.sketches[target], self.warnings
+        return self.sketches[target]
+
+    def filled(self, sketch: Sketch) -> str:
+        """Return the text of a sketch with all of the request in it; raise ``SnippetError``."""
         try:
-            code = fill(sketch, self.values)
+            return fill(sketch, self.values)
         except RecursionError:
             raise SnippetError("the body is nested too deep", "operation") from None
-        if warnings and self.plan.name in target.raw:  # it assumes nothing of an answer that it does not read
-            warnings = tuple(warning for warning in warnings if warning != ASSUMED)
-        return Snippet._make((code, *sketch.about, warnings))
+
+    def warnings_for(self, target: Target) -> tuple[str, ...]:
+        """Return the warnings of a snippet for a target."""
+        if self.warnings and self.plan.name in target.raw:  # it assumes nothing of an answer that it does not read
+            return tuple(warning for warning in self.warnings if warning != ASSUMED)
+        return self.warnings
 
 
 def _no_upload(target: Target, operation: str) -> SnippetError:
@@ -125,7 +136,7 @@ def generate_all(
     if unknown := given.keys() - KINDS:
         raise TypeError(f"there is no kind of operation {', '.join(sorted(unknown))}; there is {', '.join(KINDS)}")
     targets = targets_of(languages, templates, clients)
-    return tuple(write_all(prepare_all(flow, server, given), targets))
+    return tuple(asked.write_for(target) for asked, target in tabs(prepare_all(flow, server, given), targets))
 
 
 def prepare_all(flow: Flow, server: Server, given: Mapping[str, Operation | None]) -> list[Prepared]:
@@ -150,12 +161,9 @@ def prepare_all(flow: Flow, server: Server, given: Mapping[str, Operation | None
     return prepared
 
 
-def write_all(asked: Sequence[Prepared], targets: Sequence[Target]) -> Iterator[Snippet]:
-    """Yield the snippets of what was prepared for each target that has them, in the order of the tabs.
-
-    Each is made when it is asked for.
-    """
+def tabs(asked: Sequence[Prepared], targets: Sequence[Target]) -> Iterator[tuple[Prepared, Target]]:
+    """Yield what was prepared with each target that has it, in the order of the tabs."""
     for target in targets:
         for prepared in asked:
             if target.has(prepared.plan.name, uploads=prepared.uploads):
-                yield prepared.write_for(target)
+                yield prepared, target

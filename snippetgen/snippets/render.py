@@ -1,101 +1,44 @@
-"""One Jinja environment a language, in which a template cannot emit an unquoted value.
+"""From a template to code: rendered once a shape, and filled for each request.
 
-``finalize`` turns whatever a template writes into a piece that holds the value, and when all pieces are there, each
-value is laid out as a literal of the language at the place where it has come to stand. The URL and the body are not
-known then: a template is rendered once a shape, and the sketch that comes of it is filled for each request.
+When all pieces of a template are there, each value is laid out as a literal of the language at the place where it has
+come to stand. The URL and the body are not known then: the sketch that comes of it has gaps, which each request fills.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, pass_context
-from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError, TemplateSyntaxError
 
 from snippetgen.errors import SnippetError
 from snippetgen.languages.kept import Kept
-from snippetgen.languages.language import Body, Code, Deep, Language, Url
+from snippetgen.languages.language import Body, Deep, Url
 from snippetgen.languages.lines import Place
 from snippetgen.request.plan import Plan
-from snippetgen.snippets.shape import DEEP_BODY, URL, Hole, Shape, ShapeKey, shape_key
+from snippetgen.snippets.environment import Value, pieces_of
+from snippetgen.snippets.shape import URL, Hole, Shape, ShapeKey, shape_key
 from snippetgen.snippets.snippet import About, about
-from snippetgen.snippets.targets import Target, builtin_templates
-from snippetgen.values import Json, Text
+from snippetgen.snippets.targets import Target
+from snippetgen.values import Json
 
-__all__ = ["Sketches", "Values", "fill", "sketches_of", "values_of"]
+__all__ = ["Lay", "Sketch", "Sketches", "Values", "fill", "sketches_of", "values_of"]
 
-
-class _Value(str):
-    """Stands, empty, for a value among the pieces of the text until it is known where on its line it begins."""
-
-    __slots__ = ("value",)
-    value: Any
-
-    def __str__(self) -> str:  # Jinja passes each piece through str(), which would make a plain string of it
-        return self
-
-
-@pass_context  # it does not need the context, but Jinja lets no other function see every value at its place
-def _finalize(_: Context, value: Any) -> str:
-    if type(value) is Code:
-        return value
-    piece = _Value()
-    piece.value = value
-    return piece
-
-
-def _concat(pieces: Iterable[str]) -> str:
-    """Join what a macro or a block has written; a value in there would have no place, and be lost."""
-    whole = list(pieces)
-    if any(type(piece) is _Value for piece in whole):
-        raise TypeError("a template can write a value only where it stands, not in a macro or a block that is kept")
-    return "".join(whole)
-
-
-class _Environment(SandboxedEnvironment):
-    """Sandboxed, because a marker in a page may name templates that come with the page, from whoever wrote it."""
-
-    concat = staticmethod(_concat)
-
-    def __init__(self, root: Path | None, language: Language) -> None:
-        builtin = builtin_templates()
-        super().__init__(
-            loader=FileSystemLoader([root, builtin] if root else builtin),
-            finalize=_finalize,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-        )
-        self.filters.update(code=Code, without=_without, **language.filters)
-        # Of Jinja's own tests most would say something of the hole, not of the value that is to fill it.
-        self.tests = {"none": self.tests["none"], "deep": lambda body: body is DEEP_BODY}
-
-
-def _without(headers: dict[str, Text], name: str) -> dict[str, Text]:
-    """The headers but for one, whatever its case: the one that the client sets by itself."""
-    return {key: value for key, value in headers.items() if key.lower() != name.lower()}
-
-
-@cache
-def _environment(root: Path | None, language: Language) -> _Environment:
-    return _Environment(root, language)
+Lay = Callable[[Any, Place], str]
+"""What writes a value at a place."""
 
 
 class _Gap(NamedTuple):
-    """A piece that each request fills, with its value of this number: URL, body, body as JSON, ``_Sketch.known``.
+    """A piece that each request fills, with its value of this number: URL, body, body as JSON, ``Sketch.known``.
 
-    ``place`` is ``None`` where it depends on how long the other values on the same line are.
+    ``place`` is ``None`` where it depends on how long the other values on the same line are. Otherwise all gaps with
+    the same ``text``, in whichever sketch of a shape, are filled with the same text.
     """
 
     piece: int
     number: int
     place: Place | None
+    text: int = 0
 
 
 _URL = 0  # the number of the URL
@@ -107,34 +50,50 @@ _KNOWN = 3  # the number of the first known value
 class Sketch(NamedTuple):
     """What a template makes of a shape: the pieces of the text, and the gaps among them.
 
-    ``known`` are values that share their line with a gap, and so are gaps themselves. ``text`` is how the body is
-    asked for as text: a ``Body``, or what a language has of them. ``about`` is what a snippet says of its code.
+    ``known`` are values that share their line with a gap, and so are gaps themselves; ``crowded`` are the gaps without
+    a place. ``text`` is how the body is asked for as text: a ``Body``, or what a language has of them. ``newline`` is
+    how a text begins that begins on the next line. ``about`` is what a snippet says of its code.
     """
 
-    lay: Callable[[Any, Place], str]
+    lay: Lay
     pieces: list[str]
     gaps: list[_Gap]
-    crowded: list[_Gap]  # those without a place
+    crowded: list[_Gap]
     known: list[Any]
     text: type[Body]
+    newline: str
     about: About
 
 
 class Sketches(dict[Target, Sketch]):
-    """The sketches of one shape, by their target; each is made when it is first asked for."""
+    """The sketches of one shape, by their target; each is made when it is first asked for.
+
+    ``variants`` are what somebody else has made of them, to be kept as long.
+    """
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
+        self.variants: dict[Target, Sketch] = {}
+        self._texts: dict[tuple[Any, ...], int] = {}
 
     def __missing__(self, target: Target) -> Sketch:
         path = target.template(self.shape.operation)
         try:
-            sketch = self[target] = _sketch(target, path, self.shape)
+            sketch = self[target] = self.numbered(_sketch(target, path, self.shape))
         except (TemplateError, TypeError) as error:
             line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
             raise SnippetError(f"the template {path}{line}: {error}") from error
         return sketch
+
+    def numbered(self, sketch: Sketch) -> Sketch:
+        """Return a sketch with its texts numbered: the clients of a language have most of them in common."""
+        gaps = [gap._replace(text=self._number(sketch, gap)) for gap in sketch.gaps]
+        return sketch._replace(gaps=gaps)
+
+    def _number(self, sketch: Sketch, gap: _Gap) -> int:
+        text = (sketch.lay, sketch.text if gap.number == _TEXT else None, gap.number, gap.place)
+        return self._texts.setdefault(text, len(self._texts))
 
 
 # Server settings repeat from request to request: kept, the sketches save six sevenths of the time of a plain body.
@@ -142,8 +101,12 @@ _SKETCHES: Kept[ShapeKey, Sketches] = Kept(
     lambda key: Sketches(Shape(*key)), lambda made: len(repr(made.shape.header_items))
 )
 
-Values = tuple["str | Url", "Json | Deep", Body]
-"""What fills the gaps, as ``_Gap`` counts: the URL, the body, and the body as JSON."""
+
+class Values(NamedTuple):
+    """What fills the gaps: as ``_Gap`` counts, and the texts that have been made of it, by their number."""
+
+    each: tuple[str | Url, Json | Deep, Body]
+    texts: dict[int, str]
 
 
 def sketches_of(plan: Plan) -> Sketches:
@@ -155,24 +118,27 @@ def values_of(plan: Plan, sketches: Sketches) -> Values:
     """Return what fills the gaps."""
     step = plan.request
     url, body = step.url, step.body
-    return url if isinstance(url, str) else Url(url), Deep(body) if sketches.shape.is_deep else body, Body(body)
+    literal = Deep(body) if sketches.shape.is_deep else body
+    return Values((url if isinstance(url, str) else Url(url), literal, Body(body)), {})
 
 
 def fill(sketch: Sketch, values: Values) -> str:
     """Return the text of a sketch with its gaps filled."""
-    lay, finished, gaps, crowded, known, text_of, _ = sketch
+    lay, finished, gaps, crowded, known, text_of, newline, _ = sketch
     pieces = finished.copy()
+    each, texts = values
     if text_of is not Body:
-        values = (values[0], values[1], text_of(values[2].value))
-    every: tuple[Any, ...] = (*values, *known) if known else values
-    for index, number, _ in crowded:
+        each = (each[0], each[1], text_of(each[2].value))
+    every: tuple[Any, ...] = (*each, *known) if known else each
+    for index, number, _, _ in crowded:
         pieces[index] = lay(every[number], _NOWHERE)
-    for index, number, place in gaps:
-        text = lay(every[number], place or _place(pieces, index))
-        if text[0] == "\n":
-            _put(pieces, index, text)
+    for index, number, place, which in gaps:
+        if place is None:
+            text = lay(every[number], _place(pieces, index))
         else:
-            pieces[index] = text
+            text = texts.get(which) or lay(every[number], place)
+            texts[which] = text
+        _put(pieces, index, text, newline)
     return "".join(pieces)
 
 
@@ -183,14 +149,14 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
     """Render a template for a shape, and lay out every value that is known and alone on its line."""
     language = target.written_in
     lay = language.lay
-    pieces = _pieces(target.root, path, language, shape)
-    uploads = any(type(piece) is _Value and piece.value is shape.upload_to for piece in pieces)
-    based = shape.base is not None and any(type(piece) is _Value and piece.value is shape.base for piece in pieces)
+    pieces = pieces_of(target.root, path, language, shape)
+    uploads = any(type(piece) is Value and piece.value is shape.upload_to for piece in pieces)
+    based = shape.base is not None and any(type(piece) is Value and piece.value is shape.base for piece in pieces)
     gaps: list[_Gap] = []
     known: list[Any] = []
     text: type[Body] = Body
     for index, piece in enumerate(pieces):
-        if type(piece) is not _Value:
+        if type(piece) is not Value:
             continue
         number = _number(piece.value)
         text = type(piece.value) if number == _TEXT else text
@@ -212,7 +178,7 @@ def _sketch(target: Target, path: str, shape: Shape) -> Sketch:
     pieces, gaps = _merged(pieces, gaps)
     crowded = [gap for gap in gaps if not gap.place]
     said = about(target, shape.operation, shape.variables, uploads=bool(shape.uploads))
-    return Sketch(lay, pieces, gaps, crowded, known, text, said)
+    return Sketch(lay, pieces, gaps, crowded, known, text, "\n", said)
 
 
 def _merged(pieces: list[str], gaps: list[_Gap]) -> tuple[list[str], list[_Gap]]:
@@ -227,14 +193,6 @@ def _merged(pieces: list[str], gaps: list[_Gap]) -> tuple[list[str], list[_Gap]]
     return [*merged, "".join(pieces[start:])], moved
 
 
-def _pieces(root: Path | None, path: str, language: Language, shape: Shape) -> list[str]:
-    template = _environment(root, language).get_template(path)
-    try:
-        return list(template.root_render_func(template.new_context({"request": shape})))
-    except Exception:
-        template.environment.handle_exception()
-
-
 def _number(value: Any) -> int | None:
     """The number of what fills a hole, or ``None`` for a value that is no hole."""
     if isinstance(value, Body) and isinstance(value.value, Hole):
@@ -244,9 +202,9 @@ def _number(value: Any) -> int | None:
     return None if not isinstance(value, Hole) else 0 if value is URL else 1
 
 
-def _put(pieces: list[str], index: int, text: str) -> None:
+def _put(pieces: list[str], index: int, text: str, newline: str = "\n") -> None:
     """Put a literal in its place; one that begins on the next line leaves no space behind it."""
-    if text[0] == "\n":
+    if text.startswith(newline):
         pieces[index - 1] = pieces[index - 1].rstrip(" ")
     pieces[index] = text
 
@@ -255,7 +213,7 @@ def _is_alone(pieces: list[str], index: int) -> bool:
     """Whether no other value stands on the line of this one."""
     for side in (reversed(pieces[:index]), pieces[index + 1 :]):
         for piece in side:
-            if type(piece) is _Value:
+            if type(piece) is Value:
                 return False
             if "\n" in piece:
                 break

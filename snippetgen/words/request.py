@@ -27,8 +27,7 @@ from snippetgen.request.run import Run
 from snippetgen.request.server import Server
 from snippetgen.request.webhook import Webhook
 from snippetgen.request.workflow import Workflow
-from snippetgen.snippets.prepare import Prepared, prepare, prepare_all, write_all
-from snippetgen.snippets.snippet import Snippet
+from snippetgen.snippets.prepare import Prepared, prepare, prepare_all, tabs
 from snippetgen.snippets.targets import Target, find_target, targets_of
 from snippetgen.words.later import MOST, with_later
 from snippetgen.words.of_flow import OfFlow
@@ -136,8 +135,8 @@ class SnippetsRequest(OfFlow):
         fields = ((name, getattr(self, name)) for name in ("operation", *KINDS))
         return {name: operation for name, operation in fields if operation is not None}
 
-    def snippets(self) -> Iterator[Snippet]:
-        """Return what is asked for, each snippet made when it is taken.
+    def tabs(self) -> Iterator[tuple[Prepared, Target]]:
+        """Return what is asked for: each operation with each target that it is to be written for.
 
         Raises ``SnippetError``, which tells of everything that is wrong with it.
         """
@@ -161,8 +160,8 @@ class SnippetsRequest(OfFlow):
         if wrong:
             raise SnippetError.of(wrong)
         if self.operation is not None and self.language is not None:  # which has to have it
-            return (prepared[0].write_for(target) for target in targets)
-        return write_all(prepared, targets)
+            return ((prepared[0], target) for target in targets)
+        return tabs(prepared, targets)
 
     def _targets(self) -> Sequence[Target]:
         for one, several in (("language", self.languages), ("client", self.clients)):
@@ -196,6 +195,6 @@ def _also_wrong(sent: dict[str, Any], error: SnippetError) -> Iterator[SnippetEr
     if wrong & {"flow", "address"}:
         rest = {**{name: value for name, value in rest.items() if name not in ("flow", "address")}, "address": "flow"}
     try:
-        read(SnippetsRequest, rest).snippets()
+        read(SnippetsRequest, rest).tabs()
     except SnippetError as another:
         yield another

@@ -76,7 +76,7 @@ def test_what_is_refused_is_freed_at_once() -> None:
     gc.disable()
     try:
         with pytest.raises(SnippetError):
-            asked.snippets()
+            asked.tabs()
         del asked
         assert gc.collect() < 1000
     finally:

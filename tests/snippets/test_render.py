@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from snippetgen import Env, Flow, Run, Server, SnippetError, Webhook, generate
+from snippetgen import Env, Flow, Run, Server, SnippetError, Webhook, generate, prepare
 from snippetgen.request.plan import Plan, Step
 from snippetgen.snippets.render import fill, sketches_of, values_of
-from snippetgen.snippets.targets import find_target
+from snippetgen.snippets.targets import find_target, load_targets
 from snippetgen.values import Text
+from tests.cases import CASES
 
 PATH = "python/requests/run.py.jinja"
 BOTH = "{{ request.url }}\n{{ request.body }}\n"
@@ -120,3 +121,14 @@ def test_what_is_in_a_model_may_change_between_two_calls() -> None:
     assert "X-New" not in generate(flow, server, plain, language="curl").code
     server.headers["X-New"] = "yes"
     assert "X-New: yes" in generate(flow, server, plain, language="curl").code
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_snippet_is_the_same_alone_and_among_others(name: str) -> None:
+    """What its language's clients have in common is laid out once for all of them."""
+    case = CASES[name]
+    together = prepare(case.flow, case.server, case.run)
+    for target in load_targets():
+        if target.has(together.plan.name, uploads=together.uploads):
+            alone = prepare(case.flow, case.server, case.run).write_for(target)
+            assert together.write_for(target) == alone
