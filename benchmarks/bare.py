@@ -25,7 +25,10 @@ def main(folder: str) -> None:
     async def snippets(request: Request) -> Response:
         return Response(answers[len(await request.body())], media_type="application/json")
 
-    listening = socket.create_server(("127.0.0.1", 0))
+    # With its protocol told, as asyncio has to know it to send without a delay (TCP_NODELAY).
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(1024)
     print(f"http://127.0.0.1:{listening.getsockname()[1]}/", flush=True)
     config = uvicorn.Config(app, http="h11", ws="none", access_log=False, log_level="critical", server_header=False)
     with suppress(KeyboardInterrupt):

@@ -19,9 +19,10 @@ __all__ = ["CLIENTS", "Kind", "at_most", "at_rate", "kinds", "nearly_all"]
 
 CLIENTS = 50
 _EXAMPLES = Path(__file__).parent.parent / "examples"
-_BIG = 300_000  # bytes: a large one of the flows that ship with Langflow
+_MEDIAN, _LARGEST = (178_000, 6), (359_000, 8)  # bytes and components of the 27 flows that ship with Langflow 1.13
 _HOSTILE = "'\"\\`$(id) ${x} {{ y }} </script><img src=x onerror=alert(1)> \u202e\ud800\0 中 \U0001f469"
 _ID = "d2bbd92b-187e-4c84-b2d4-{:012}"
+_PANE = {"language": "python", "highlight": True}  # our own asks for one at a time
 _NUMBER = "@" * 36  # the place of the flow's ID, so that bodies of a kind are equally long
 
 
@@ -47,18 +48,37 @@ def kinds() -> list[Kind]:
     hostile = {"input_value": _HOSTILE * 20, "tweaks": {_HOSTILE: {_HOSTILE: [_HOSTILE] * 10}}, "session_id": _HOSTILE}
     sent: list[tuple[str, Any, int]] = [
         ("an ID", {"flow": {"id": _NUMBER}}, 40),
-        *((f"the export {export['name']}", {"flow": export}, 45 // len(exports)) for export in exports),
+        *((f"the export {export['name']}", {"flow": export}, 24 // len(exports)) for export in exports),
         ("hostile strings", {"flow": {"id": _NUMBER}, "operation": hostile}, 10),
-        ("an export of 300 kB", {"flow": _big(exports[0])}, 5),
+        ("a pane's snippet", {"flow": {"id": _NUMBER}, "operation": {}, **_PANE}, 10),
+        ("an export of 178 kB", {"flow": _export(*_MEDIAN)}, 11),
+        ("an export of 359 kB", {"flow": _export(*_LARGEST)}, 5),
     ]
     return [Kind(name, json.dumps(body).encode(), share) for name, body, share in sent]
 
 
-def _big(export: dict[str, Any]) -> dict[str, Any]:
-    nodes = export["data"]["nodes"]
-    copies = _BIG // len(json.dumps(nodes)) + 1
-    more = [{**node, "id": f"{node['id']}-{number}"} for number in range(copies) for node in nodes]
-    return {**export, "data": {**export["data"], "nodes": more}}
+def _export(size: int, components: int) -> dict[str, Any]:
+    """Return a flow as those that ship with Langflow: most of it is the source of the components, in strings."""
+    others = [f"Component{number}" for number in range(components - 2)]
+    nodes = [_node(name) for name in ("ChatInput", *others, "ChatOutput")]
+    flow = {"id": _NUMBER, "name": "A flow", "endpoint_name": None, "data": {"nodes": nodes, "edges": []}}
+    source = Path(__file__).read_text("utf-8")
+    share = (size - len(json.dumps(flow))) // components * len(source) // len(json.dumps(source))
+    source *= share // len(source) + 1
+    for node in nodes:
+        node["data"]["node"]["template"]["code"] = {"type": "code", "value": source[:share]}
+    return flow
+
+
+def _node(component: str) -> dict[str, Any]:
+    shown = {"advanced": False, "show": True, "info": "What it is for.", "placeholder": "", "title_case": False}
+    told = {"dynamic": False, "list": False, "required": False, "tool_mode": False, "trace_as_metadata": True}
+    field = {**shown, **told, "type": "str", "value": "", "_input_type": "StrInput", "override_skip": False}
+    names = ["input_value", *(f"field_{number}" for number in range(12))]
+    template = {name: {**field, "name": name, "display_name": name, "options": ["a", "b"]} for name in names}
+    node = {"display_name": component, "description": "", "template": template, "outputs": [dict(told)] * 3}
+    data = {"id": f"{component}-a1B2c", "type": component, "node": node}
+    return {"id": data["id"], "type": "genericNode", "position": {"x": 1.5, "y": -2.5}, "data": data}
 
 
 def nearly_all(times: list[float], part: float) -> float:

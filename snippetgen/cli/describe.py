@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from snippetgen.flow.descriptor import Component, Field, Flow, Range
+from snippetgen.flow.descriptor import Component, Flow
+from snippetgen.flow.field import Field, Range
 from snippetgen.request.operations import KINDS
 from snippetgen.values import Text, shown, visible
 

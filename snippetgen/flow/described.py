@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from snippetgen.flow.descriptor import Component, Field, Flow
+from snippetgen.flow.descriptor import Component, Flow
+from snippetgen.flow.field import Field
 
 __all__ = ["described"]
 

@@ -3,104 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
-from sys import float_info
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     PlainSerializer,
-    StrictBool,
     StringConstraints,
     WithJsonSchema,
 )
-from pydantic import Field as Limited
 
 from snippetgen.errors import SnippetError
-from snippetgen.flow.schema import in_json_words
+from snippetgen.flow.exported import ExportedFields
+from snippetgen.flow.field import DescriptorModel, Field
 from snippetgen.values import Answered, Env, Fresh, Joined, Text, TextValue, join, parse_text, parts_of, write_text
 
-__all__ = ["Column", "Component", "Field", "Flow", "Range"]
+__all__ = ["Component", "Flow"]
 
 CHAT_INPUT, CHAT_OUTPUT = "ChatInput", "ChatOutput"
 TEXT_INPUT, TEXT_OUTPUT = "TextInput", "TextOutput"
 WEBHOOK = "Webhook"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=in_json_words)
-
-
-def _check_number(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= _LARGEST:  # so NaN is none
-        raise ValueError("must be a number that JSON has")
-    return value
-
-
-_LARGEST = float_info.max
-
-_Number = Annotated[Any, BeforeValidator(_check_number), WithJsonSchema({"type": "number"})]
-
-
-class Range(_Model):
-    """The numbers that a field takes: from ``min`` to ``max``, and in Langflow's editor in steps of ``step``."""
-
-    min: _Number | None = None
-    max: _Number | None = None
-    step: _Number | None = None
-
-
-class Column(_Model):
-    """A column of a table. ``type`` is Langflow's word for it (``str``, ``boolean``, …), ``default`` a new row's."""
-
-    name: str
-    display_name: str = ""
-    type: str = "str"
-    options: tuple[str, ...] = ()
-    default: Any = None
-
-
-class Field(_Model):
-    """A field of a component. ``type`` is Langflow's own word for it (``str``, ``bool``, ``float``, ``file``, …).
-
-    ``refused`` tells that the server refuses a tweak of it, ``password`` that what it holds is a secret. A field that
-    ``is_list`` takes a list. ``file_types`` are the extensions of the files that it takes, without a dot. One that
-    ``reads_variable`` holds the name of a global variable, and takes what it is given for one, too.
-
-    What follows is how Langflow's editor shows it: under its ``display_name``, with ``info`` as help, behind a click
-    where it is ``advanced``, and not at all without ``show``. A number keeps to its ``range``, a ``combobox`` takes
-    other text than its options, of which at most ``limit`` are chosen, and a table has ``columns``.
-    """
-
-    type: str = "str"
-    value: Any = None
-    options: tuple[Any, ...] | None = None
-    refused: StrictBool = False
-    password: StrictBool = False
-    is_list: StrictBool = False
-    file_types: tuple[str, ...] = ()
-    reads_variable: StrictBool = False
-    display_name: str = ""
-    info: str = ""
-    advanced: StrictBool = False
-    show: StrictBool = True
-    range: Range | None = None
-    combobox: StrictBool = False
-    limit: Annotated[int, Limited(strict=True, ge=1)] | None = None
-    columns: Annotated[tuple[Column, ...], Limited(max_length=100)] = ()
-
-
-class Component(_Model):
+class Component(DescriptorModel):
     """A component of a flow; ``type`` is Langflow's name of its class, such as ``ChatInput``."""
 
     id: TextValue
     type: str = ""
     display_name: TextValue = ""
-    fields: dict[str, Field] = {}
+    fields: Annotated[Mapping[str, Field], PlainSerializer(dict, return_type=dict[str, Field])] = {}
 
     @property
     def tweakable(self) -> dict[str, Field]:
@@ -110,6 +44,8 @@ class Component(_Model):
     @cached_property
     def files(self) -> dict[str, Field]:
         """The fields that take a file; each operation asks for them, and few components have any."""
+        if isinstance(self.fields, ExportedFields):
+            return self.fields.files()
         return {name: field for name, field in self.fields.items() if field.type == "file" and not field.refused}
 
 
@@ -142,7 +78,7 @@ def _check_name(value: Any) -> Any:
     return None if value == "" else value
 
 
-class Flow(_Model):
+class Flow(DescriptorModel):
     """The flow that a request is for.
 
     ``id`` may be ``"$NAME"``, read from the environment when the snippet runs; ``$$`` at its beginning is a dollar

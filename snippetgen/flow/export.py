@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from snippetgen.errors import MOST_TOLD, SnippetError, nearest
 from snippetgen.flow.content import decode, parse_json, parse_toml, read_file
-from snippetgen.flow.descriptor import Column, Component, Field, Flow, Range
-from snippetgen.flow.refused import is_refused
+from snippetgen.flow.descriptor import Component, Flow
+from snippetgen.flow.exported import ExportedFields, dict_at, text_of
 from snippetgen.flow.schema import known_at
 from snippetgen.values import Joined
 
@@ -120,17 +120,17 @@ def _read_export(value: dict[str, Any], where: str) -> Flow:
         raise SnippetError.of(wrong)
     components, groups = [], set()
     for node in nodes or ():
-        inner = _dict(node.get("data"), "node")
+        inner = dict_at(node.get("data"), "node")
         if isinstance(inner.get("flow"), dict):
-            groups |= {_text(node.get("id")), _text(inner.get("display_name"))}
-        elif _text(_dict(node, "data").get("type")) not in ("", "note") and node.get("type") != "noteNode":
+            groups |= {text_of(node.get("id")), text_of(inner.get("display_name"))}
+        elif text_of(dict_at(node, "data").get("type")) not in ("", "note") and node.get("type") != "noteNode":
             components.append(_component(node, inner))
-    flow_id, endpoint_name = _text(value.get("id")), _text(value.get("endpoint_name"))
+    flow_id, endpoint_name = text_of(value.get("id")), text_of(value.get("endpoint_name"))
     return Flow(
         # An export is somebody else's data: a "$NAME" in it is not a wish to read our environment.
         id=(Joined((flow_id,)) if flow_id.startswith("$") else flow_id) or None,
         endpoint_name=endpoint_name or None,
-        name=_text(value.get("name")) or None,
+        name=text_of(value.get("name")) or None,
         components=None if nodes is None else tuple(components),
         groups=frozenset(groups - {""}),
     )
@@ -146,92 +146,14 @@ def _wrong_nodes(nodes: Sequence[Any], where: str) -> Iterator[SnippetError]:
 
 def _component(node: dict[str, Any], inner: dict[str, Any]) -> Component:
     data = node["data"]
-    component_type = _text(data.get("type"))
-    fields = {
-        name: Field.model_validate(_field(component_type, name, entry))
-        for name, entry in _dict(inner, "template").items()
-        if isinstance(entry, dict)  # others are "_type", and what old versions kept beside the fields
-    }
-    return Component(
-        id=_text(node.get("id")) or _text(data.get("id")),
+    component_type = text_of(data.get("type"))
+    return Component.model_construct(
+        _EVERY,
+        id=text_of(node.get("id")) or text_of(data.get("id")),
         type=component_type,
-        display_name=_text(inner.get("display_name")),
-        fields=fields,
+        display_name=text_of(inner.get("display_name")),
+        fields=ExportedFields(component_type, dict_at(inner, "template")),
     )
 
 
-_FLAGS = {"list": "is_list", "load_from_db": "reads_variable", "advanced": "advanced", "combobox": "combobox"}
-
-
-def _field(component_type: str, name: str, entry: dict[str, Any]) -> dict[str, Any]:
-    """Return what an entry says of a field that is not as usual: a large flow has thousands of them."""
-    known = entry.get
-    field_type = _text(known("type"))
-    said: dict[str, Any] = {"type": field_type}
-    if known("password") is True:  # it stays where it is; nobody who inspects a flow needs to see it
-        said["password"] = True
-    elif field_type == "file":  # what was chosen in the editor stands beside the value
-        said["value"] = known("value") or known("file_path")
-    else:
-        said["value"] = known("value")
-    for key, flag in _FLAGS.items():
-        if known(key) is True:
-            said[flag] = True
-    if known("show") is False:
-        said["show"] = False
-    if is_refused(component_type, name, field_type):
-        said["refused"] = True
-    for key in ("display_name", "info"):
-        if text := known(key):
-            said[key] = _text(text)
-    if (options := known("options")) and isinstance(options, list):
-        said["options"] = tuple(options)
-    if (file_types := known("fileTypes")) and isinstance(file_types, list):
-        said["file_types"] = tuple(filter(None, map(_text, file_types)))
-    if ends := known("range_spec"):
-        said["range"] = _range(ends)
-    if (limit := known("limit")) and type(limit) is int and limit > 0:
-        said["limit"] = limit
-    if table := known("table_schema"):
-        said["columns"] = tuple(_columns(table))
-    return said
-
-
-def _range(value: Any) -> Range | None:
-    """Return a range; ``None`` for what is none, or leaves nothing to choose."""
-    if not isinstance(value, dict):
-        return None
-    try:
-        found = Range(**{key: value.get(key) for key in ("min", "max", "step")})
-    except ValidationError:
-        return None
-    ends = [end for end in (found.min, found.max) if end is not None]
-    return found if ends and (len(ends) == 1 or ends[0] < ends[1]) else None
-
-
-def _columns(value: Any) -> Iterator[Column]:
-    """Yield the columns of a table; old versions keep them under a key of their own."""
-    if isinstance(value, dict):
-        value = value.get("columns")
-    for column in value[:_MOST_COLUMNS] if isinstance(value, list) else ():
-        if name := _text(_dict({"": column}, "").get("name")):
-            options = column.get("options")
-            yield Column(
-                name=name,
-                display_name=_text(column.get("display_name")),
-                type=_text(column.get("type")) or _text(column.get("formatter")) or "str",
-                options=tuple(filter(None, map(_text, options))) if isinstance(options, list) else (),
-                default=column.get("default"),
-            )
-
-
-_MOST_COLUMNS = 100
-
-
-def _dict(value: Any, key: str) -> dict[str, Any]:
-    inner = value.get(key) if isinstance(value, dict) else None
-    return inner if isinstance(inner, dict) else {}
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+_EVERY = set(Component.model_fields)

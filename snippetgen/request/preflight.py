@@ -87,8 +87,10 @@ def check_session(flow: Flow, session_id: Text | None) -> Iterator[str]:
     if session_id is not None and session_id != "":
         return
     for component in flow.components or ():
+        if "n_messages" not in component.fields:
+            continue
         own = component.fields.get("session_id")
-        if "n_messages" in component.fields and not (own and own.value):
+        if not (own and own.value):
             yield (
                 f"{component.id} remembers what was said, and without a session all callers of the flow share one; "
                 "--new-session, or Fresh(), makes one each time"

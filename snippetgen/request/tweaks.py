@@ -11,7 +11,8 @@ from typing import Annotated, Any, Union
 from pydantic import AfterValidator, WithJsonSchema
 
 from snippetgen.errors import MOST_TOLD, SnippetError, nearest
-from snippetgen.flow.descriptor import Component, Field, Flow
+from snippetgen.flow.descriptor import Component, Flow
+from snippetgen.flow.field import Field
 from snippetgen.request.json_body import JsonValue
 from snippetgen.request.secrets import is_secret_field, variable_name
 from snippetgen.values import Json, Text
@@ -60,13 +61,13 @@ def check_tweaks(flow: Flow, tweaks: Mapping[str, Json]) -> Iterator[str]:
     if flow.components is None:
         yield from _suspicious(tweaks)
         return
-    called, fields = components_called(flow), _fields(flow)
+    called = components_called(flow)
     wrong: list[SnippetError] = []
     for key, tweak in tweaks.items():
         if isinstance(tweak, dict):
             found = _check_component(flow, key, tweak, called.get(key, []))
         else:
-            found = _check_root(flow, key, tweak, fields.get(key, []))
+            found = _check_root(flow, key, tweak, _fields(flow, key))
         for one in found:
             if isinstance(one, str):
                 yield one
@@ -78,13 +79,10 @@ def check_tweaks(flow: Flow, tweaks: Mapping[str, Json]) -> Iterator[str]:
         raise SnippetError.of(wrong)
 
 
-def _fields(flow: Flow) -> dict[str, list[tuple[Component, Field]]]:
-    """The fields of all components, by their name."""
-    fields: dict[str, list[tuple[Component, Field]]] = {}
-    for component in flow.components or ():
-        for name, field in component.fields.items():
-            fields.setdefault(name, []).append((component, field))
-    return fields
+def _fields(flow: Flow, name: str) -> list[tuple[Component, Field]]:
+    """The fields of this name, of all components."""
+    having = (component for component in flow.components or () if name in component.fields)
+    return [(component, component.fields[name]) for component in having]
 
 
 def _check_component(flow: Flow, key: str, tweak: dict[str, Any], components: list[Component]) -> _Found:

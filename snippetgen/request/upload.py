@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from snippetgen.errors import SnippetError, nearest
 from snippetgen.flow.descriptor import CHAT_INPUT, Component, Flow
-from snippetgen.flow.descriptor import Field as FlowField
+from snippetgen.flow.field import Field as FlowField
 from snippetgen.flow.schema import in_json_words
 from snippetgen.request.operation import address
 from snippetgen.request.plan import File, Step

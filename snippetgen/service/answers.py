@@ -78,7 +78,8 @@ def _check_layout(request: SnippetsRequest, most: int) -> None:
             message = f"{asked}.globals: more than {_MOST_ADDRESSED} characters of global variables"
             raise SnippetError(message, asked, "globals")
         for field in type(operation).model_fields:
-            indented += _indented(getattr(operation, field), most - indented)
+            value = getattr(operation, field)
+            indented += _indented(value, most - indented) if isinstance(value, (dict, list)) else 0
             if indented > most:
                 message = f"{asked}.{field}: too much for a snippet, so deep and so wide"
                 raise SnippetError(message, asked, field)

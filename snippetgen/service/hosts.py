@@ -25,11 +25,14 @@ class Hosts:
     def __init__(self, allowed: Sequence[str] | None) -> None:
         self._allowed = {_read(host) for host in (("*",) if allowed is None else allowed)}
         self._any = "*" in self._allowed
+        self._usual = {host for host in self._allowed if isinstance(host, str)}
         self._any_address = any(not isinstance(host, str) and host.is_unspecified for host in self._allowed)
 
     def refusal(self, sent: Sequence[str]) -> Problem | None:
         """Return what is wrong with the ``Host`` headers of a request. What is older than the header sends none."""
         if self._any or not sent:
+            return None
+        if len(sent) == 1 and sent[0] in self._usual:
             return None
         match = _HOST.fullmatch(sent[0])
         if match is None or len(sent) > 1:

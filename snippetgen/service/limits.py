@@ -50,7 +50,8 @@ _THREADS = 1
 
 _NO_BRACKET = bytes(set(range(256)) - set(b"[]{}"))
 _NO_MARK = bytes(set(_NO_BRACKET) - set(b'",0123456789'))
-_STRING = re.compile(rb'"([^"]*)"(\s*:)?')
+_STRING = re.compile(rb'"([^"]*)"')
+_COLON = re.compile(rb"\s*:")
 _STEPS = [(byte in b"[{") - (byte in b"]}") for byte in range(256)]
 
 Given = TypeVar("Given")
@@ -101,18 +102,24 @@ class Limits:
 
 
 def _check_strings(plain: bytes, count: int, most: int) -> None:
-    """Look at the strings of a body where they are many, or some of them long; one by one, which takes no memory."""
+    """Look at the strings of a body where they are many, one by one, which takes no memory, and at the long ones."""
     if count > most:
         found: set[bytes] = set()
         for match in _STRING.finditer(plain):
             found.add(match[1])
             if len(found) > most:
                 raise Problem(413, f"the body holds more than {most} different strings")
-    # A name that is too long has one of these parts in it, without a quote.
-    part = _LONGEST_NAME // 2
-    if any(plain.find(b'"', at, at + part) < 0 for at in range(0, len(plain), part)):
-        for match in _STRING.finditer(plain):
-            if match[2] and len(match[1]) > _LONGEST_NAME:
+    # A name that is too long has a part of half that length in it, without a quote.
+    at, part, quotes, counted = 0, _LONGEST_NAME // 2, 0, 0
+    while at < len(plain):
+        begin, end = at, at + part
+        at = end
+        if plain.find(b'"', begin, end) < 0 and (end := plain.find(b'"', end)) > 0:
+            at = end + 1
+            quotes += plain.count(b'"', counted, at)
+            counted = at
+            is_name = quotes % 2 == 0 and _COLON.match(plain, at)
+            if is_name and end - plain.rfind(b'"', 0, begin) - 1 > _LONGEST_NAME:
                 raise Problem(413, f"a name in the body has more than {_LONGEST_NAME} bytes")
 
 

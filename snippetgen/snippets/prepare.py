@@ -163,7 +163,8 @@ def prepare_all(flow: Flow, server: Server, given: Mapping[str, Operation | None
 
 def tabs(asked: Sequence[Prepared], targets: Sequence[Target]) -> Iterator[tuple[Prepared, Target]]:
     """Yield what was prepared with each target that has it, in the order of the tabs."""
+    named = [(prepared, prepared.plan.name, prepared.uploads) for prepared in asked]
     for target in targets:
-        for prepared in asked:
-            if target.has(prepared.plan.name, uploads=prepared.uploads):
+        for prepared, name, uploads in named:
+            if target.has(name, uploads=uploads):
                 yield prepared, target

@@ -1,7 +1,7 @@
 """What Tab offers for an option or an argument: a function each, which click calls by its ``shell_complete``.
 
-What is offered comes from the line, from files and from the environment; a server is asked only where the line says
-``--fetch``. What cannot be read offers nothing. What is imported here is imported late: every command imports this.
+What is offered comes from the line, from files and the environment, and of a server where the line says ``--fetch``.
+What cannot be read offers nothing. What is needed here is imported late: every command imports this.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from snippetgen.errors import SnippetError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from snippetgen.flow.descriptor import Component, Field, Flow
+    from snippetgen.flow.descriptor import Component, Flow
+    from snippetgen.flow.field import Field
 
 __all__ = [
     "clients",
@@ -229,8 +230,7 @@ def _fetched(line: click.Context, argument: str) -> Flow:
 
     given = {name for name in line.params if line.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE}
     config = load_config(line.params["config"] and _expanded(line.params["config"]))
-    words = Words({**line.params, "timeout": 5}, given, config)  # as long as somebody waits after Tab
-    return address_of(words)(argument)[0]
+    return address_of(Words({**line.params, "timeout": 5}, given, config))(argument)[0]  # somebody waits after Tab
 
 
 def _named(flow: Flow) -> Iterator[tuple[str, str, Component]]:

@@ -6,7 +6,8 @@ import json
 import re
 from typing import Any, Literal
 
-from snippetgen.flow.descriptor import Field, Flow
+from snippetgen.flow.descriptor import Flow
+from snippetgen.flow.field import Field
 from snippetgen.request.operations import OPERATIONS, Operation
 from snippetgen.request.plan import Plan
 from snippetgen.request.secrets import is_secret_field

@@ -15,8 +15,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from snippetgen.errors import MOST_TOLD, SnippetError
-from snippetgen.flow.descriptor import Component, Field, Flow
+from snippetgen.flow.descriptor import Component, Flow
 from snippetgen.flow.export import check_kind, load_flow, told
+from snippetgen.flow.field import Field
 from snippetgen.request.operations import KINDS
 
 __all__ = ["few", "read", "read_flow", "refuse"]

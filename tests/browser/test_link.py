@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from snippetgen import Env, Run, Server, Webhook, generate, pane_link
 from snippetgen.flow.described import described
-from snippetgen.flow.descriptor import Field
+from snippetgen.flow.field import Field
 from snippetgen.snippets.prepare import prepare
 from snippetgen.snippets.targets import Target, load_targets
 from snippetgen.words.pane_view import is_settable, kind_of_field

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,8 @@ import pytest
 
 from snippetgen import Env, Flow, Run, Server, SnippetError, Workflow, generate, generate_all, load_flow
 from snippetgen.flow.content import MAX_BYTES
-from snippetgen.flow.descriptor import Column, Field, Range
+from snippetgen.flow.descriptor import Component
+from snippetgen.flow.field import Column, Field, Range
 from snippetgen.request.operations import OPERATIONS
 from snippetgen.snippets.targets import targets_of
 from tests.cases import EXAMPLES
@@ -86,6 +89,12 @@ def test_notes_and_groups_are_passed_over() -> None:
     assert flow.components
     assert [component.id for component in flow.components] == ["o"]
     assert flow.groups == {"group-1", "My group"}
+
+
+def component_of(**fields: Any) -> Component:
+    flow = load_flow(export(node("C", "C-1", **fields)))
+    assert flow.components
+    return flow.components[0]
 
 
 def test_fields_of_any_age_are_tolerated() -> None:
@@ -183,6 +192,30 @@ def test_a_descriptor_is_read_strictly(wrong: dict[str, Any], reason: str) -> No
     with pytest.raises(SnippetError) as caught:
         load_flow({"id": "x", "components": [{"id": "a", "fields": {"f": wrong}}]})
     assert reason in str(caught.value)
+
+
+def test_half_a_character_in_an_export_is_shown_as_such() -> None:
+    half = "a\ud800b"
+    entry: dict[str, Any] = {"type": half, "display_name": half, "info": half, "fileTypes": [half]}
+    entry["table_schema"] = [{"name": half, "display_name": half, "type": half, "options": [half]}]
+    field = component_of(**{half: entry}).fields[half]
+    assert (field.type, field.display_name, field.info, field.file_types) == ("a\ufffdb",) * 3 + (("a\ufffdb",),)
+    assert field.columns == (Column(name="a\ufffdb", display_name="a\ufffdb", type="a\ufffdb", options=("a\ufffdb",)),)
+
+
+def test_fields_of_an_export_are_those_of_a_descriptor() -> None:
+    """They are read when they are asked for, which nobody notices."""
+    text: dict[str, Any] = {"type": "str", "value": "x"}
+    component = component_of(a=text, file={"type": "file", "value": ""})
+    same = Component(id="C-1", type="C", fields={"a": Field(value="x"), "file": Field(type="file")})
+    text["value"] = "changed"
+    assert component == same
+    assert same == component
+    assert component.model_dump() == same.model_dump()
+    assert component.model_dump_json() == same.model_dump_json()
+    assert pickle.loads(pickle.dumps(component)) == deepcopy(component) == same
+    assert repr(component) == repr(same)
+    assert ("a" in component.fields, "_type" in component.fields, list(component.files)) == (True, False, ["file"])
 
 
 def test_refused_fields() -> None:

@@ -14,7 +14,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from snippetgen import Flow, Run, Server, Webhook, generate, generate_all, load_flow
-from snippetgen.flow.descriptor import Field
+from snippetgen.flow.field import Field
 from snippetgen.languages.language import find_language
 from snippetgen.service import create_app, create_router, models
 from snippetgen.snippets.targets import Target, load_targets, targets_of
