@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from snippetgen.values import visible
+from snippetgen.visible import visible
 
 __all__ = ["MOST_TOLD", "SnippetError", "nearest"]
 

@@ -12,7 +12,7 @@ from snippetgen.snippets.targets import load_targets
 
 ROOT = Path(__file__).parent.parent / "snippetgen"
 ROOMS = ("flow", "request", "langflow", "languages", "snippets", "words", "files", "docs", "verify", "service", "cli")
-COMMON = {"errors.py", "values.py", "__init__.py"}
+COMMON = {"errors.py", "values.py", "visible.py", "__init__.py"}
 """What every room may use, and the public names, which may use every room."""
 
 

@@ -39,6 +39,17 @@ def test_public_names() -> None:
         "Workflow",
     ]
     assert all(hasattr(snippetgen, name) for name in snippetgen.__all__)
+    assert set(snippetgen.__all__) < set(dir(snippetgen))
+    with pytest.raises(AttributeError, match="module 'snippetgen' has no attribute 'Flows'"):
+        _ = snippetgen.Flows  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("module", ["snippetgen", "snippetgen.cli", "snippetgen.words.completion"])
+def test_what_is_needed_by_few_is_not_imported_by_all(module: str) -> None:
+    """Somebody waits after Tab."""
+    script = f"import sys, {module}; print({{'jinja2', 'pydantic', 'fastapi', 'black'}} & sys.modules.keys())"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout == "set()\n"
 
 
 @pytest.mark.wheel

@@ -83,7 +83,7 @@ def _matching(typed: str, flows: Sequence[Listed]) -> list[Listed]:
 
 
 def _show(flows: Sequence[Listed]) -> None:
-    from snippetgen.values import visible
+    from snippetgen.visible import visible
 
     for number, flow in enumerate(flows, 1):
         name = visible(flow.name)

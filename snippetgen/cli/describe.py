@@ -9,7 +9,8 @@ from typing import Any
 from snippetgen.flow.descriptor import Component, Flow
 from snippetgen.flow.field import Field, Range
 from snippetgen.request.operations import KINDS
-from snippetgen.values import Text, shown, visible
+from snippetgen.values import Text, shown
+from snippetgen.visible import visible
 
 __all__ = ["describe", "describe_json"]
 

@@ -14,7 +14,7 @@ from itertools import dropwhile
 
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
 
-from snippetgen.values import visible
+from snippetgen.visible import visible
 from snippetgen.words.completion import paths
 
 __all__ = ["SHELLS", "take_over"]

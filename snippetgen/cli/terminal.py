@@ -79,7 +79,7 @@ def print_text(text: str) -> None:
 
 
 def say(message: str) -> None:
-    from snippetgen.values import visible
+    from snippetgen.visible import visible
 
     over_the_bar = "\r\x1b[K" if on_terminal() else ""
     click.echo(f"{over_the_bar}snippetgen: {visible(message)}", err=True)

@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from snippetgen.errors import SnippetError
 from snippetgen.flow.descriptor import Flow
-from snippetgen.values import Env, parse_text, visible
+from snippetgen.values import Env, parse_text
+from snippetgen.visible import visible
 
 __all__ = ["flow_at", "is_address", "is_short_url"]
 

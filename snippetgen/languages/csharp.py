@@ -13,12 +13,12 @@ from snippetgen.languages.language import Body, Code, Deep, Language, Url
 from snippetgen.languages.letters import is_plain
 from snippetgen.languages.lines import Place
 from snippetgen.languages.mono import MISSING, build, environment, mono
-from snippetgen.values import Env, Joined, Json, Later, Text, hidden, join, parts_of
+from snippetgen.values import Env, Joined, Json, Later, Text, join, parts_of
+from snippetgen.visible import hidden
 
 __all__ = ["LANGUAGE", "lay"]
 
-_COLUMNS = 100
-_STEP = 4
+_COLUMNS, _STEP = 100, 4
 _MAX_LONG = 2**63 - 1
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 # What all read and write to the last digit: Mono writes -0.0 as 0.0, and older .NETs are off in the last of seventeen.

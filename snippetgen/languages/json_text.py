@@ -7,7 +7,8 @@ from json.encoder import encode_basestring  # the C function behind json.dumps
 
 from snippetgen.languages.letters import is_plain
 from snippetgen.languages.lines import Lines
-from snippetgen.values import Answered, Env, Fresh, Json, Later, hidden, join, parts_of
+from snippetgen.values import Answered, Env, Fresh, Json, Later, join, parts_of
+from snippetgen.visible import hidden
 
 __all__ = ["JSON", "compact", "json_scalar", "later_named"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from snippetgen.values import hidden
+from snippetgen.visible import hidden
 
 __all__ = ["escape", "is_plain", "quote"]
 

@@ -8,7 +8,8 @@ from snippetgen.languages.json_text import JSON, later_named
 from snippetgen.languages.language import Body, Deep, Language, Url, answered, on_path
 from snippetgen.languages.letters import is_plain
 from snippetgen.languages.lines import Lines, Place
-from snippetgen.values import Answered, Env, Json, Later, hidden, join, parts_of
+from snippetgen.values import Answered, Env, Json, Later, join, parts_of
+from snippetgen.visible import hidden
 
 __all__ = ["LANGUAGE", "lay"]
 

@@ -18,7 +18,8 @@ from snippetgen.languages.json_text import JSON, later_named
 from snippetgen.languages.language import Body, Language, Url, answered
 from snippetgen.languages.letters import is_plain
 from snippetgen.languages.lines import Place
-from snippetgen.values import Answered, Env, Later, Text, hidden, join, parts_of
+from snippetgen.values import Answered, Env, Later, Text, join, parts_of
+from snippetgen.visible import hidden
 
 __all__ = ["LANGUAGE", "formatter", "lay"]
 

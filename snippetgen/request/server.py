@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializ
 
 from snippetgen.flow.schema import in_json_words, without_default
 from snippetgen.request.secrets import is_secret_header, variable_name
-from snippetgen.values import Env, Joined, Later, Text, join, parse_text, parts_of, visible, write_text
+from snippetgen.values import Env, Joined, Later, Text, join, parse_text, parts_of, write_text
+from snippetgen.visible import visible
 
 __all__ = ["CLIENT_HEADERS", "DEFAULT_API_KEY", "DEFAULT_URL", "Server"]
 

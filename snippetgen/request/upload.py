@@ -19,7 +19,8 @@ from snippetgen.flow.schema import in_json_words
 from snippetgen.request.operation import address
 from snippetgen.request.plan import File, Step
 from snippetgen.request.server import Server
-from snippetgen.values import Answered, Json, hidden
+from snippetgen.values import Answered, Json
+from snippetgen.visible import hidden
 
 __all__ = ["Upload", "Uploads", "check_files", "fields_without_file", "upload_steps", "with_paths"]
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from snippetgen.errors import MOST_TOLD, SnippetError
-from snippetgen.values import visible
+from snippetgen.visible import visible
 
 __all__ = [
     "CODES",

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from snippetgen.languages.language import find_language
 from snippetgen.request.plan import Plan
 from snippetgen.snippets.snippet import Snippet
-from snippetgen.values import visible
 from snippetgen.verify.compare import variables
 from snippetgen.verify.runner import run
+from snippetgen.visible import visible
 
 __all__ = ["LiveResult", "as_json", "as_table", "run_live"]
 

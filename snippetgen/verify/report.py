@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from snippetgen.values import visible
 from snippetgen.verify.compare import Difference
 from snippetgen.verify.trial import Result
+from snippetgen.visible import visible
 
 __all__ = ["as_json", "as_table"]
 

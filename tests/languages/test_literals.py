@@ -23,8 +23,9 @@ from snippetgen.languages.language import Body
 from snippetgen.languages.lines import Lines, Place
 from snippetgen.languages.python import lay as python
 from snippetgen.snippets.targets import load_targets
-from snippetgen.values import Joined, Json, visible
+from snippetgen.values import Joined, Json
 from snippetgen.verify.compare import resolved
+from snippetgen.visible import visible
 from tests.cases import HOSTILE
 
 pytestmark = pytest.mark.bulk
