@@ -45,6 +45,11 @@ def test_there_are_eleven_rooms_and_what_they_share() -> None:
     assert {path.name for path in ROOT.glob("*.py")} == COMMON
 
 
+def test_the_guide_shows_the_rooms_in_their_order() -> None:
+    guide = (ROOT.parent / "CONTRIBUTING.md").read_text("utf-8")
+    assert tuple(re.findall(r"^\| `(\w+)/` \|", guide, re.MULTILINE)) == ROOMS
+
+
 def test_no_room_imports_one_that_stands_after_it() -> None:
     for module, path in FILES.items():
         if module != "snippetgen":
