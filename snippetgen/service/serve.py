@@ -7,13 +7,17 @@ import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from uuid import UUID
 
 from snippetgen.errors import SnippetError
+from snippetgen.service import answers
 from snippetgen.service.app import create_app
 from snippetgen.service.connections import Config, Connections
 from snippetgen.service.limits import Limits
 from snippetgen.service.memory import Server, keep_little
+from snippetgen.service.sending import as_json
 from snippetgen.service.workers import run_workers
+from snippetgen.words.request import read_request
 
 __all__ = ["serve"]
 
@@ -48,6 +52,7 @@ def serve(
     with _listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         print(f"snippetgen: http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)", flush=True)
+        _make_once()
         # What is there now stays: the garbage collector need not look at it again and again. What a request makes is
         # freed without it, so a large one need not be looked through while it is made.
         gc.collect()
@@ -60,6 +65,13 @@ def serve(
                 server.run([listening])
             else:
                 run_workers(workers, lambda: server.run([listening]))
+
+
+def _make_once() -> None:
+    """Make each snippet of a pane, as code and as HTML: what that takes is there then, and the first is fast."""
+    for highlight in (False, True):
+        asked = read_request({"flow": {"id": str(UUID(int=0))}, "highlight": highlight})
+        as_json(answers.snippets(asked), Limits.max_answer)
 
 
 def _listen(host: str, port: int) -> socket.socket:

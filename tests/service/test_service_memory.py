@@ -7,11 +7,13 @@ import gc
 import platform
 import subprocess
 import sys
+import tracemalloc
 import weakref
 
 import pytest
 import uvicorn
 
+from snippetgen.service.highlight import as_html
 from snippetgen.service.memory import Server
 
 
@@ -30,6 +32,22 @@ def test_what_a_connection_leaves_behind_is_freed_now_and_then() -> None:
         assert left() is None
     finally:
         gc.enable()
+
+
+def test_nothing_of_a_highlighted_snippet_is_kept() -> None:
+    as_html("import os", "python")
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for number in range(5):
+            assert len(as_html(f"text = '{'x' * 50_000}{number}'\n", "python")) > 50_000
+            assert len(as_html("line\n" * 40_000 + str(number), "python")) > 200_000
+        gc.collect()
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 50_000
 
 
 _FREED = """
