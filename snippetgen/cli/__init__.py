@@ -16,7 +16,7 @@ from snippetgen.cli.inspect import inspect
 from snippetgen.cli.migrate import migrate
 from snippetgen.cli.pull import pull
 from snippetgen.cli.schema import schema
-from snippetgen.cli.serve import serve
+from snippetgen.cli.serve import begin_with_malloc, serve
 from snippetgen.cli.sync import sync
 from snippetgen.cli.targets import targets
 from snippetgen.cli.terminal import HELP, fail
@@ -60,6 +60,8 @@ def main() -> None:
         from snippetgen.cli.shells import take_over
 
         take_over()
+    if sys.argv[1:2] == ["serve"]:
+        begin_with_malloc()
     try:
         cli.main(standalone_mode=False, complete_var=_COMPLETE)
     except SnippetError as error:

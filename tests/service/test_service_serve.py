@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import signal
 import socket
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -123,6 +125,16 @@ def test_options_and_variables() -> None:
     with serving("--frame-ancestor", "https://a.example", "--frame-ancestor", "https://ui.example.org") as (url, _):
         policy = httpx.get(url).headers["content-security-policy"]
         assert policy.endswith("frame-ancestors https://a.example https://ui.example.org")
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="of another C library nothing is known")
+def test_memory_is_the_c_librarys_unless_something_else_is_said() -> None:
+    for env, expected in (({}, b"PYTHONMALLOC=malloc"), ({"PYTHONMALLOC": "pymalloc"}, b"PYTHONMALLOC=pymalloc")):
+        with serving("--root-path", "/a b/$x'", **env) as (_, process):
+            assert expected in Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
+            words = Path(f"/proc/{process.pid}/cmdline").read_bytes().split(b"\0")
+            assert words[-4:-1] == [b"serve", b"--root-path", b"/a b/$x'"]
+            assert end(process)[0] in (0, 130)
 
 
 def test_a_busy_port() -> None:
