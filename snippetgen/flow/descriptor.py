@@ -14,6 +14,7 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
+    WrapSerializer,
 )
 
 from snippetgen.errors import SnippetError
@@ -34,7 +35,7 @@ class Component(DescriptorModel):
     id: TextValue
     type: str = ""
     display_name: TextValue = ""
-    fields: Annotated[Mapping[str, Field], PlainSerializer(dict, return_type=dict[str, Field])] = {}
+    fields: Annotated[Mapping[str, Field], WrapSerializer(lambda fields, write: write(dict(fields)))] = {}
 
     @property
     def tweakable(self) -> dict[str, Field]:

@@ -213,6 +213,10 @@ def test_fields_of_an_export_are_those_of_a_descriptor() -> None:
     assert same == component
     assert component.model_dump() == same.model_dump()
     assert component.model_dump_json() == same.model_dump_json()
+    most = component.model_dump(exclude={"id": True, "fields": {"file": True, "a": {"value"}}})
+    assert most == same.model_dump(exclude={"id": True, "fields": {"file": True, "a": {"value"}}})
+    assert list(most["fields"]) == ["a"]
+    assert "value" not in most["fields"]["a"]
     assert pickle.loads(pickle.dumps(component)) == deepcopy(component) == same
     assert repr(component) == repr(same)
     assert ("a" in component.fields, "_type" in component.fields, list(component.files)) == (True, False, ["file"])
