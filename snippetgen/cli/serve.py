@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields
 from typing import Any
 
@@ -30,8 +31,9 @@ def begin_with_malloc() -> None:
     """
     began_as_said = sys.orig_argv[-len(sys.argv[1:]) :] == sys.argv[1:]
     if "PYTHONMALLOC" not in os.environ and sys.executable and began_as_said and _has_glibc():
-        os.environ["PYTHONMALLOC"] = "malloc"
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+        env = {**os.environ, "PYTHONMALLOC": "malloc"}
+        with suppress(OSError):  # then it goes on as it has begun
+            os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], env)
 
 
 def _has_glibc() -> bool:

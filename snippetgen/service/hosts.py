@@ -25,19 +25,16 @@ class Hosts:
     def __init__(self, allowed: Sequence[str] | None) -> None:
         self._allowed = {_read(host) for host in (("*",) if allowed is None else allowed)}
         self._any = "*" in self._allowed
-        self._usual = {host for host in self._allowed if isinstance(host, str)}
         self._any_address = any(not isinstance(host, str) and host.is_unspecified for host in self._allowed)
 
     def refusal(self, sent: Sequence[str]) -> Problem | None:
         """Return what is wrong with the ``Host`` headers of a request. What is older than the header sends none."""
         if self._any or not sent:
             return None
-        if len(sent) == 1 and sent[0] in self._usual:
-            return None
         match = _HOST.fullmatch(sent[0])
         if match is None or len(sent) > 1:
             return Problem(400, "the request must have one Host, a name or an address")
-        host = _plain(match[1])
+        host = name if (name := match[1].lower()) in self._allowed else _plain(name)
         if host in self._allowed:
             return None
         if not isinstance(host, str) and (self._any_address or (host.is_loopback and "localhost" in self._allowed)):
