@@ -206,8 +206,9 @@ def test_half_a_character_in_an_export_is_shown_as_such() -> None:
 def test_fields_of_an_export_are_those_of_a_descriptor() -> None:
     """They are read when they are asked for, which nobody notices."""
     text: dict[str, Any] = {"type": "str", "value": "x"}
-    component = component_of(a=text, file={"type": "file", "value": ""})
-    same = Component(id="C-1", type="C", fields={"a": Field(value="x"), "file": Field(type="file")})
+    component = component_of(a=text, file={"type": "file", "value": ""}, code={"type": "file", "value": ""})
+    known = {"a": Field(value="x"), "file": Field(type="file"), "code": Field(type="file", refused=True)}
+    same = Component(id="C-1", type="C", fields=known)
     text["value"] = "changed"
     assert component == same
     assert same == component
@@ -215,7 +216,7 @@ def test_fields_of_an_export_are_those_of_a_descriptor() -> None:
     assert component.model_dump_json() == same.model_dump_json()
     most = component.model_dump(exclude={"id": True, "fields": {"file": True, "a": {"value"}}})
     assert most == same.model_dump(exclude={"id": True, "fields": {"file": True, "a": {"value"}}})
-    assert list(most["fields"]) == ["a"]
+    assert list(most["fields"]) == ["a", "code"]
     assert "value" not in most["fields"]["a"]
     assert pickle.loads(pickle.dumps(component)) == deepcopy(component) == same
     assert repr(component) == repr(same)

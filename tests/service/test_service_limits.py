@@ -8,6 +8,8 @@ import pytest
 
 from snippetgen import SnippetError
 from snippetgen.service import create_app
+from snippetgen.service.limits import Limits
+from snippetgen.service.problems import Problem
 from snippetgen.words.request import read_request
 from tests.service.asking import ask
 
@@ -81,3 +83,13 @@ def test_what_is_refused_is_freed_at_once() -> None:
         assert gc.collect() < 1000
     finally:
         gc.enable()
+
+
+def test_only_the_names_of_a_body_may_not_be_long() -> None:
+    limits, space, long = Limits(), b" " * 20_000, b"x" * 20_000
+    for text in (b'{"a": "%s"}' % long, b'{"a":%s":b"}' % space, b'{"%s":%s1}' % (long[:9_999], space)):
+        limits.check(text)
+    for text in (b'{"%s": 1}' % long, b'{"a": "%s", "%s" : 1}' % (long, long), b'{"a":%s":", "%s":1}' % (space, long)):
+        with pytest.raises(Problem) as found:
+            limits.check(text)
+        assert found.value.detail == "a name in the body has more than 10000 bytes"

@@ -130,5 +130,15 @@ def test_a_snippet_is_the_same_alone_and_among_others(name: str) -> None:
     together = prepare(case.flow, case.server, case.run)
     for target in load_targets():
         if target.has(together.plan.name, uploads=together.uploads):
-            alone = prepare(case.flow, case.server, case.run).write_for(target)
-            assert together.write_for(target) == alone
+            assert together.write_for(target) == prepare(case.flow, case.server, case.run).write_for(target)
+
+
+def test_a_value_is_laid_out_for_each_place(write: Any) -> None:
+    long = "b" * 60
+    template = (
+        "{{ request.url }}\nx = {{ request.body }}\n    x = {{ request.body }}\n" + 40 * "c" + "{{ request.body }}\n"
+    )
+    inner = f'"a": "{long}"'
+    assert write(template, STEP._replace(body={"a": long})) == (
+        f'"http://host/x"\nx = {{{inner}}}\n    x = {{{inner}}}\n{40 * "c"}{{\n    {inner},\n}}\n'
+    )
